@@ -1,0 +1,111 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import { below, type RecordExtension } from './mapping.ts';
+
+type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'returnType' | 'schema' | 'variableValues'>;
+
+/** Collects what a selection needs: record paths, counted from the study. */
+interface Walk {
+  readonly info: Info;
+  readonly paths: Set<string>;
+  conditional: boolean;
+}
+
+const remembered = new WeakMap<FieldNode, Map<string, readonly string[]>>();
+
+/**
+ * The record paths that the selection below the current field needs, counted from the study, sorted; an ancestor
+ * swallows its descendants.
+ * @param through response-side wrapper fields to pass before the study begins, such as `nodes` of a connection
+ */
+export function projectionOf(info: Info, ...through: readonly string[]): readonly string[] {
+  const [first, second] = info.fieldNodes;
+  const key = through.join('.');
+  const known = second ? undefined : remembered.get(first!)?.get(key);
+  if (known) return known;
+  const walk: Walk = { info, paths: new Set(), conditional: false };
+  for (const node of info.fieldNodes) descend(walk, getNamedType(info.returnType), node, [''], through);
+  const paths = minimal(walk.paths);
+  // A compiled operation keeps its nodes: the answer holds for all its runs unless a variable decides what is selected.
+  if (!walk.conditional && !second) {
+    remembered.set(first!, (remembered.get(first!) ?? new Map<string, readonly string[]>()).set(key, paths));
+  }
+  return paths;
+}
+
+function descend(
+  walk: Walk,
+  type: unknown,
+  node: { readonly selectionSet?: FieldNode['selectionSet'] },
+  bases: readonly string[],
+  through: readonly string[],
+): void {
+  if (!isCompositeType(type as GraphQLCompositeType)) return;
+  for (const selection of node.selectionSet?.selections ?? []) {
+    if (isExcluded(walk, selection)) continue;
+    if (selection.kind === Kind.FIELD) {
+      visit(walk, type as GraphQLCompositeType, selection, bases, through);
+      continue;
+    }
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? walk.info.fragments[selection.name.value] : selection;
+    const on = fragment?.typeCondition && walk.info.schema.getType(fragment.typeCondition.name.value);
+    if (fragment) descend(walk, on ?? type, fragment, bases, through);
+  }
+}
+
+function visit(
+  walk: Walk,
+  type: GraphQLCompositeType,
+  node: FieldNode,
+  bases: readonly string[],
+  [next, ...rest]: readonly string[],
+): void {
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+  if (!field) return; // __typename
+  const selected = getNamedType(field.type);
+  if (next !== undefined) {
+    if (node.name.value === next) descend(walk, selected, node, bases, rest);
+    return;
+  }
+  const record = field.extensions['record'] as RecordExtension | undefined;
+  if (!record) return;
+  const paths = bases.flatMap(base => record.paths.map(path => below(base, path)));
+  if (record.whole || !isCompositeType(selected)) for (const path of paths) walk.paths.add(path);
+  else descend(walk, selected, node, paths, []);
+  for (const path of record.study ?? []) walk.paths.add(path);
+  if (record.target) descend(walk, selected, node, record.target, []);
+}
+
+function isExcluded(walk: Walk, node: SelectionNode): boolean {
+  if (!node.directives?.length) return false;
+  if (node.directives.some(({ arguments: list }) => list?.some(each => each.value.kind === Kind.VARIABLE))) {
+    walk.conditional = true;
+  }
+  const { variableValues } = walk.info;
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] === false
+  );
+}
+
+/** Drops paths that an ancestor covers: the registry returns whole branches. */
+export const minimal = (paths: ReadonlySet<string>): readonly string[] =>
+  [...paths].filter(path => path !== '' && !ancestorsOf(path).some(each => paths.has(each))).sort();
+
+const ancestorsOf = (path: string): string[] => {
+  const steps = path.split('.');
+  return steps.slice(1).map((_, i) => steps.slice(0, i + 1).join('.'));
+};

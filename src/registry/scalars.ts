@@ -1,0 +1,41 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { parseNctId } from './nct-id.ts';
+
+const PARTIAL_DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+
+/** The number of a study: `NCT` and eight digits. Input is forgiving about case, blanks and leading zeros. */
+export const NctId = textScalar(
+  'NctId',
+  'The number of a study at ClinicalTrials.gov: `NCT` and eight digits, such as `NCT02888704`. Lower case and missing leading zeros are accepted as input.',
+  parseNctId,
+  'is not a study number: write NCT and up to eight digits, such as NCT02888704',
+);
+
+/** A date as precise as it was given: `2017`, `2017-12` or `2017-12-01`; nothing is filled in. */
+export const PartialDate = textScalar(
+  'PartialDate',
+  'A date as precise as it was given: `2017`, `2017-12` or `2017-12-01`. What was left out is never filled in.',
+  text => (PARTIAL_DATE.test(text) ? text : null),
+  'is not a date: write 2017, 2017-12 or 2017-12-01',
+);
+
+/** A scalar that is text on the wire: records pass verbatim, input is checked and brought into its one form. */
+function textScalar(
+  name: string,
+  description: string,
+  parse: (text: string) => string | null,
+  refusal: string,
+): GraphQLScalarType<string, string> {
+  const parseValue = (value: unknown): string => {
+    const parsed = typeof value === 'string' ? parse(value) : null;
+    if (parsed !== null) return parsed;
+    throw new GraphQLError(`${JSON.stringify(value)} ${refusal}`, { extensions: { code: 'BAD_USER_INPUT' } });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    serialize: String,
+    parseValue,
+    parseLiteral: (node: ValueNode) => parseValue(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
