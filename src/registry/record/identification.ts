@@ -1,6 +1,6 @@
 import { From, FromEnum, Part, RecordType, View } from '../mapping.ts';
 import { NctId } from '../scalars.ts';
-import { OrganizationClass, OrgStudyIdType, SecondaryIdType } from './enums.ts';
+import { AgencyClass, OrgStudyIdType, SecondaryIdType } from './enums.ts';
 
 const AT = 'protocolSection.identificationModule';
 
@@ -42,7 +42,7 @@ export class Organization extends View {
   @From(() => String, 'fullName', 'The full name of the organisation.')
   fullName?: string | null;
 
-  @FromEnum(() => OrganizationClass, 'class', 'What kind of organisation it is.')
+  @FromEnum(() => AgencyClass, 'class', 'What kind of organisation it is.')
   class?: string | null;
 }
 
