@@ -1,0 +1,88 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  DelegateBackoff,
+  handleWhen,
+} from 'cockatiel';
+import { GatewayError } from '../shared/errors.ts';
+import { CircuitOpen, Interrupted, isOutage } from './registry-failure.ts';
+
+export interface CircuitSettings {
+  /** Outages in a row, retries included, after which we stop asking. Default 6. */
+  readonly failures?: number;
+  /** Milliseconds of rest before one request may try again; longer where the registry asked for longer. Default 10,000. */
+  readonly restMs?: number;
+}
+
+/** What the client knows of the registry's health. */
+export interface CircuitReport {
+  readonly circuit: 'closed' | 'open' | 'half-open';
+  /** Seconds until the next try is made; only while open. */
+  readonly retryAfter?: number;
+}
+
+export interface Circuit {
+  readonly report: CircuitReport;
+  /** Throws `CircuitOpen` while resting. */
+  check(): void;
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+const LONGEST_REST_MS = 300_000;
+
+const askedRestMs = (error: unknown): number =>
+  error instanceof GatewayError ? (error.details.retryAfter ?? 0) * 1000 : 0;
+
+/** Stops asking a registry that fails again and again, and lets one request through after a rest. */
+export const createCircuit = ({ failures = 6, restMs = 10_000 }: CircuitSettings = {}): Circuit => {
+  let restsUntil = 0;
+  // A trial request whose caller went away has learnt nothing: the next request is the trial.
+  const restAfter = (error: unknown): number =>
+    error instanceof Interrupted ? 0 : Math.min(Math.max(restMs, askedRestMs(error)), LONGEST_REST_MS);
+
+  const breaker = circuitBreaker(
+    handleWhen(
+      error => isOutage(error) || (error instanceof Interrupted && breaker.state === CircuitState.HalfOpen),
+    ),
+    {
+      breaker: new ConsecutiveBreaker(failures),
+      halfOpenAfter: new DelegateBackoff(({ result }) => {
+        const rest = restAfter('error' in result ? result.error : undefined);
+        restsUntil = Date.now() + rest;
+        return rest;
+      }),
+    },
+  );
+
+  const report = (): CircuitReport => {
+    if (breaker.state === CircuitState.Closed) return { circuit: 'closed' };
+    const rest = restsUntil - Date.now();
+    if (breaker.state === CircuitState.HalfOpen || rest <= 0) return { circuit: 'half-open' };
+    return { circuit: 'open', retryAfter: Math.ceil(rest / 1000) };
+  };
+
+  const openFailure = (): CircuitOpen => {
+    const { retryAfter = 1 } = report();
+    return new CircuitOpen('The registry has not been answering; we give it a rest before we ask again.', {
+      retryAfter,
+    });
+  };
+
+  return {
+    get report() {
+      return report();
+    },
+    check: () => {
+      if (report().circuit === 'open') throw openFailure();
+    },
+    run: async work => {
+      try {
+        return await breaker.execute(work);
+      } catch (error) {
+        throw error instanceof BrokenCircuitError ? openFailure() : error;
+      }
+    },
+  };
+};

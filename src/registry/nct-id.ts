@@ -1,0 +1,11 @@
+const NCT_ID = /^nct0*([1-9]\d{0,7})$/i;
+
+/**
+ * Reads a registry id as people write it: blanks around it, lower case, and missing or extra zeros are accepted.
+ * Gives `NCT` and eight digits, or null where the text is no id. One malformed id makes the registry refuse a whole
+ * batch, so every id goes through here before it is sent.
+ */
+export const parseNctId = (text: string): string | null => {
+  const digits = NCT_ID.exec(text.trim())?.[1];
+  return digits === undefined ? null : `NCT${digits.padStart(8, '0')}`;
+};
