@@ -73,7 +73,14 @@ export function From(
   const getter = getterOf(type, read);
   return (prototype, key) => {
     const extension = { paths: [path], natural: true };
-    declare(prototype, { key: key as string, type, description, required, extension, getter });
+    declare(prototype, {
+      key: key as string,
+      type,
+      description,
+      required,
+      extension,
+      getter,
+    });
   };
 }
 
@@ -112,7 +119,13 @@ export function Computed(
 ): PropertyDecorator {
   return (prototype, key) => {
     const extension = { paths: needs, whole: true, ...(study && { study }) };
-    declare(prototype, { key: key as string, type, description, required, extension });
+    declare(prototype, {
+      key: key as string,
+      type,
+      description,
+      required,
+      extension,
+    });
   };
 }
 
@@ -130,8 +143,19 @@ export function Link(
   description: string,
 ): PropertyDecorator {
   return (prototype, key) => {
-    const extension = { paths: link.needs, whole: true, study: link.study, target: link.target };
-    declare(prototype, { key: key as string, type, description, required: false, extension });
+    const extension = {
+      paths: link.needs,
+      whole: true,
+      study: link.study,
+      target: link.target,
+    };
+    declare(prototype, {
+      key: key as string,
+      type,
+      description,
+      required: false,
+      extension,
+    });
   };
 }
 
@@ -202,7 +226,10 @@ function adopt(prototype: object, part: ViewClass): void {
   for (const { extension, ...each } of declarationsOf(part.prototype)) {
     declare(prototype, {
       ...each,
-      extension: { ...extension, paths: extension.paths.map(path => below(base, path)) },
+      extension: {
+        ...extension,
+        paths: extension.paths.map(path => below(base, path)),
+      },
     });
     if (each.getter) continue;
     const { get } = Object.getOwnPropertyDescriptor(part.prototype, each.key)!;
@@ -275,20 +302,23 @@ export const UNRECOGNISED = 'UNRECOGNISED';
  * Publishes a closed list of the registry. A value it does not know is `UNRECOGNISED`, never an error.
  * @param values each value with what it means
  */
-export function recordEnum<V extends string>(name: string, description: string, values: Record<V, string>) {
-  const described = {
+export const recordEnum = <V extends string>(name: string, description: string, values: Record<V, string>) =>
+  closedEnum(name, description, {
     ...values,
     [UNRECOGNISED]: 'A value this schema does not know; its text field has it verbatim.',
-  };
-  const entries = Object.keys(described).map(value => [value, value]);
-  const enumeration = Object.freeze(Object.fromEntries(entries)) as {
-    readonly [K in V | typeof UNRECOGNISED]: K;
+  } as Record<V | typeof UNRECOGNISED, string>);
+
+/** Publishes a list of values that is ours and therefore complete. */
+export function closedEnum<V extends string>(name: string, description: string, values: Record<V, string>) {
+  const described = Object.entries<string>(values);
+  const enumeration = Object.freeze(Object.fromEntries(described.map(([value]) => [value, value]))) as {
+    readonly [K in V]: K;
   };
   registerEnumType(enumeration, {
     name,
     description,
     valuesConfig: Object.fromEntries(
-      Object.entries(described).map(([value, text]) => [value, { description: text as string }]),
+      described.map(([value, text]) => [value, { description: text }]),
     ) as never,
   });
   return enumeration;
