@@ -1,0 +1,69 @@
+import type { StudyRecord } from '../../src/registry/study-record.ts';
+import { searchTest } from './registry-double-params.ts';
+import { project, wantedBy } from './registry-double-project.ts';
+import { Refusal } from './registry-double-refusal.ts';
+import { sorted } from './registry-double-sort.ts';
+
+/** One edition of the data: a token belongs to the edition in which it was given. */
+export interface Edition {
+  readonly records: readonly StudyRecord[];
+  readonly dataTimestamp: string;
+  readonly etag: string;
+}
+
+const DATA_CHANGED =
+  'The data have probably changed while you were paginating. Please, start over from the first page.';
+
+const tokenFor = ({ etag }: Edition, offset: number): string =>
+  Buffer.from(`${etag}#${offset}`.padEnd(33)).toString('base64url');
+
+/** A token knows its edition and its offset and nothing of the parameters: used with others, it goes on wrongly. */
+const offsetOf = (token: string | null, { etag }: Edition): number => {
+  if (!token) return 0;
+  const [edition, offset] = Buffer.from(token, 'base64url').toString().split('#');
+  if (offset === undefined) throw new Refusal('Parameter `pageToken` has incorrect format');
+  if (edition !== etag) throw new Refusal(DATA_CHANGED);
+  return Number(offset);
+};
+
+const pageSizeOf = (text: string | null): number => {
+  if (text === null) return 10;
+  if (!/^\d{1,9}$/.test(text))
+    throw new Refusal('Parameter `pageSize` cannot be converted to 32-bit integer');
+  return Math.min(Number(text) || 10, 1000);
+};
+
+const shapeOf = (fields: string | null): ((record: StudyRecord) => StudyRecord) => {
+  if (!fields) return record => record;
+  const result = wantedBy(fields);
+  if ('invalid' in result)
+    throw new Refusal(`Parameter 'fields' contains invalid field name: '${result.invalid}'`);
+  return record => project(record, result.wanted);
+};
+
+/** One study on its own line inside a page, as the registry writes it. */
+export const studyBody = (record: StudyRecord, fields: string | null): string =>
+  JSON.stringify(shapeOf(fields)(record));
+
+const write = (total: number | null, studies: readonly StudyRecord[], token: string | null): string => {
+  const head = total === null ? '' : `"totalCount":${total},`;
+  const lines = studies.map(study => JSON.stringify(study)).join(',\n');
+  return `{${head}"studies":[\n${lines}\n]${token === null ? '' : `,"nextPageToken":"${token}"`}}`;
+};
+
+/** The body of `GET /studies`. With `emptyLastPage` a full page always promises another, which may hold nothing. */
+export const pageBody = (params: URLSearchParams, edition: Edition, emptyLastPage: boolean): string => {
+  const test = searchTest(params);
+  const shape = shapeOf(params.get('fields'));
+  const size = pageSizeOf(params.get('pageSize'));
+  const offset = offsetOf(params.get('pageToken'), edition);
+  const found = sorted(edition.records.filter(test), params.get('sort'));
+  const studies = found.slice(offset, offset + size);
+  const hasMore = emptyLastPage ? studies.length === size : offset + size < found.length;
+  const counts = params.get('countTotal') === 'true' && !params.get('pageToken');
+  return write(
+    counts ? found.length : null,
+    studies.map(shape),
+    hasMore ? tokenFor(edition, offset + size) : null,
+  );
+};
