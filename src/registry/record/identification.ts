@@ -1,6 +1,8 @@
-import { From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { URLResolver } from 'graphql-scalars';
+import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
 import { NctId } from '../scalars.ts';
 import { AgencyClass, OrgStudyIdType, SecondaryIdType } from './enums.ts';
+import { Identifier, identifiersOf, registryUrlOf } from './identifiers.ts';
 
 const AT = 'protocolSection.identificationModule';
 
@@ -12,7 +14,11 @@ export class OrgStudyId extends View {
   @From(() => String, 'id', 'The number as the sponsor writes it.')
   id?: string | null;
 
-  @FromEnum(() => OrgStudyIdType, 'type', 'The agency whose grant or contract the number is, where it is one.')
+  @FromEnum(
+    () => OrgStudyIdType,
+    'type',
+    'The agency whose grant or contract the number is, where it is one.',
+  )
   type?: string | null;
 
   @From(() => String, 'link', 'A web address with more about the number.')
@@ -37,7 +43,10 @@ export class SecondaryId extends View {
   link?: string | null;
 }
 
-@RecordType('Organization', { at: `${AT}.organization`, description: 'The organisation that keeps the study record.' })
+@RecordType('Organization', {
+  at: `${AT}.organization`,
+  description: 'The organisation that keeps the study record.',
+})
 export class Organization extends View {
   @From(() => String, 'fullName', 'The full name of the organisation.')
   fullName?: string | null;
@@ -72,4 +81,18 @@ export class IdentificationPart extends View {
 
   @From(() => Organization, 'organization', 'The organisation that keeps the study record.')
   organization?: Organization | null;
+
+  @Computed(
+    () => [Identifier],
+    ['nctId', 'nctIdAliases', 'orgStudyIdInfo', 'secondaryIdInfos'],
+    "Every number of the study in one list: its own, former ones, the sponsor's, further ones.",
+  )
+  get identifiers(): readonly Identifier[] {
+    return identifiersOf(this.record ?? {});
+  }
+
+  @Computed(() => URLResolver, ['nctId'], 'The page of the study at the registry.', { required: true })
+  get registryUrl(): string {
+    return registryUrlOf(this.nctId);
+  }
 }
