@@ -1,10 +1,10 @@
 import { GraphQLURL } from 'graphql-scalars';
 import { Int } from 'type-graphql';
 import { Computed, From, Part, RecordType, View, valueAt } from '../mapping.ts';
+import { NCT_ID } from '../record-paths.ts';
 import { PartialDate } from '../scalars.ts';
 
 const AT = 'documentSection.largeDocumentModule';
-const NCT_ID = 'protocolSection.identificationModule.nctId';
 const NCT_ID_STEPS = NCT_ID.split('.');
 
 @RecordType('StudyDocument', {
