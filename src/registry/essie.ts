@@ -117,10 +117,8 @@ const translations: Translations = {
     place: `AREA[LocationStatus]RECRUITING AND AREA[LocationGeoPoint]${distance(part, circle)}`,
     meaning: `a recruiting location within ${circle.distanceKm} km of ${circle.lat}, ${circle.lon}, by the centre of its city`,
   }),
-  meshTerm: (id, part) => ({
-    expression: any(MESH_AREAS.map(area => `AREA[${area}]${full(meshId(part, id))}`)),
-    meaning: `a condition or intervention is MeSH ${id} or lies below it`,
-  }),
+  meshTerm: mesh,
+  meshHeading: mesh,
   essie: (expression, part) => ({
     expression: `(${searchable(part, expression)})`,
     meaning: 'the expression as written, in the syntax of the registry',
@@ -194,7 +192,7 @@ function words([param, area]: readonly [string, string]): Translate<string> {
 
 function dates(area: string): Translate<DateRangeInput> {
   return ({ from, to }, part) => {
-    const range = { from: from && firstDay(from), to: to && lastDay(to) };
+    const range = { from: from ? firstDay(from) : null, to: to ? lastDay(to) : null };
     return {
       expression: `AREA[${area}]RANGE[${ordered(part, range)}]`,
       meaning: `${area} from ${range.from ?? 'any day'} to ${range.to ?? 'any day'}; studies without it are left out`,
@@ -212,7 +210,7 @@ export function lastDay(date: string): string {
   return new Date(Date.UTC(year!, month ?? 12, 0)).toISOString().slice(0, 10);
 }
 
-function ordered(part: string, { from, to }: IntRangeInput | DateRangeInput): string {
+function ordered(part: string, { from, to }: Pick<IntRangeInput | DateRangeInput, 'from' | 'to'>): string {
   if (from != null && to != null && from > to) {
     throw new BadUserInput(
       `\`${part}\` runs from ${from} to ${to}: the first must not lie after the second.`,
@@ -256,6 +254,14 @@ function distance(part: string, { lat, lon, distanceKm }: NearInput): string {
 }
 /** A number without an exponent, which the expression syntax does not know. */
 const plain = (value: number): string => value.toFixed(6).replace(/\.?0+$/, '');
+
+function mesh(id: string, part: string): Condition {
+  const named = full(meshId(part, id));
+  return {
+    expression: any(MESH_AREAS.map(area => `AREA[${area}]${named}`)),
+    meaning: `a condition or intervention is MeSH ${id} or lies below it`,
+  };
+}
 
 function meshId(part: string, id: string): string {
   if (/^[DC]\d{6,9}$/.test(id)) return id;

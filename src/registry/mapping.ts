@@ -190,10 +190,12 @@ export function RecordType(
     at,
     description,
     parts = [],
+    interfaces = [],
   }: {
     readonly at: string | readonly string[];
     readonly description: string;
     readonly parts?: readonly ViewClass[];
+    readonly interfaces?: readonly (abstract new () => object)[];
   },
 ): ClassDecorator {
   return target => {
@@ -201,7 +203,7 @@ export function RecordType(
     for (const part of parts) adopt(prototype, part);
     unpublished.push(() => {
       for (const each of inherited(prototype)) publish(prototype, each, [at].flat());
-      ObjectType(name, { description, simpleResolvers: true })(target);
+      ObjectType(name, { description, simpleResolvers: true, implements: interfaces as never })(target);
     });
   };
 }

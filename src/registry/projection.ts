@@ -45,6 +45,22 @@ export function projectionOf(info: Info, ...through: readonly string[]): readonl
   return paths;
 }
 
+/** What the studies of a connection need, whether selected as `nodes` or as `edges { node }`. */
+export const connectionProjection = (info: Info): readonly string[] =>
+  minimal(new Set([...projectionOf(info, 'nodes'), ...projectionOf(info, 'edges', 'node')]));
+
+/** Whether a field stands directly in the selection below the current field, fragments included. */
+export function selects(info: Info, name: string): boolean {
+  const within = (selections: readonly SelectionNode[] = []): boolean =>
+    selections.some(selection => {
+      if (selection.kind === Kind.FIELD) return selection.name.value === name;
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+      return within(fragment?.selectionSet.selections);
+    });
+  return info.fieldNodes.some(node => within(node.selectionSet?.selections));
+}
+
 function descend(
   walk: Walk,
   type: unknown,

@@ -195,13 +195,15 @@ export class StudyFilter {
   essie?: string | null;
 }
 
-/** Filter parts that our own fields use and that no caller writes: names that must match whole. */
-export interface ExactNames {
+/** Filter parts that our own fields add to a caller's filter. Names must match whole. */
+export interface OwnCriteria {
+  /** As `meshTerm`. */
+  readonly meshHeading?: string;
   readonly conditionName?: string;
   readonly interventionName?: string;
   readonly sponsorName?: string;
 }
-export type StudyCriteria = StudyFilter & ExactNames;
+export type StudyCriteria = StudyFilter & OwnCriteria;
 
 export const StudySortField = closedEnum('StudySortField', 'What a list of studies can be sorted by.', {
   RELEVANCE: 'How well the words of the filter are met.',

@@ -1,77 +1,69 @@
-import { createHash } from "node:crypto";
-import {
-	ArgsType,
-	type ClassType,
-	Extensions,
-	Field,
-	Int,
-	ObjectType,
-} from "type-graphql";
-import { BadUserInput } from "./errors.ts";
+import { createHash } from 'node:crypto';
+import { ArgsType, type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { BadUserInput } from './errors.ts';
 
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 1000;
 
 @ObjectType({
-	description: "Where a page stands in the whole list.",
-	simpleResolvers: true,
+  description: 'Where a page stands in the whole list.',
+  simpleResolvers: true,
 })
 export class PageInfo {
-	@Field(() => Boolean, { description: "More follows after this page." })
-	hasNextPage!: boolean;
+  @Field(() => Boolean, { description: 'More follows after this page.' })
+  hasNextPage!: boolean;
 
-	@Field(() => Boolean, { description: "Something stands before this page." })
-	hasPreviousPage!: boolean;
+  @Field(() => Boolean, { description: 'Something stands before this page.' })
+  hasPreviousPage!: boolean;
 
-	@Field(() => String, {
-		nullable: true,
-		description: "Cursor of the first item; `null` on an empty page.",
-	})
-	startCursor?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item; `null` on an empty page.',
+  })
+  startCursor?: string | null;
 
-	@Field(() => String, {
-		nullable: true,
-		description: "Pass it as `after` to get what follows.",
-	})
-	endCursor?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Pass it as `after` to get what follows.',
+  })
+  endCursor?: string | null;
 }
 
 @ArgsType()
 export class PageArgs {
-	@Field(() => Int, {
-		nullable: true,
-		description:
-			"How many items from the start; 20 unless told, at most 1,000.",
-	})
-	first?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the start; 20 unless told, at most 1,000.',
+  })
+  first?: number | null;
 
-	@Field(() => String, {
-		nullable: true,
-		description: "Only what follows this cursor.",
-	})
-	after?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only what follows this cursor.',
+  })
+  after?: string | null;
 
-	@Field(() => Int, {
-		nullable: true,
-		description: "How many items from the end; at most 1,000.",
-	})
-	last?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the end; at most 1,000.',
+  })
+  last?: number | null;
 
-	@Field(() => String, {
-		nullable: true,
-		description: "Only what stands before this cursor.",
-	})
-	before?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only what stands before this cursor.',
+  })
+  before?: string | null;
 }
 
 export interface Edge<T> {
-	readonly cursor: string;
-	readonly node: T;
+  readonly cursor: string;
+  readonly node: T;
 }
 export interface Connection<T> {
-	readonly edges: readonly Edge<T>[];
-	readonly nodes: readonly T[];
-	readonly pageInfo: PageInfo;
+  readonly edges: readonly Edge<T>[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
 }
 
 /**
@@ -79,152 +71,127 @@ export interface Connection<T> {
  * @param extensions put on `nodes` and `edges.node`, for readers of the selection that must see through the wrapper
  */
 export function connectionOf<T extends object>(
-	name: string,
-	node: () => ClassType<T>,
-	extensions: Record<string, unknown> = {},
+  name: string,
+  node: () => ClassType<T>,
+  extensions: Record<string, unknown> = {},
 ): ClassType<Connection<T>> {
-	@ObjectType(`${name}Edge`, {
-		description: `One ${name} of a list, with its place in it.`,
-		simpleResolvers: true,
-	})
-	class NodeEdge implements Edge<T> {
-		@Field(() => String, {
-			description: "The place of this item: pass it as `after` or `before`.",
-		})
-		cursor!: string;
+  @ObjectType(`${name}Edge`, {
+    description: `One ${name} of a list, with its place in it.`,
+    simpleResolvers: true,
+  })
+  class NodeEdge implements Edge<T> {
+    @Field(() => String, {
+      description: 'The place of this item: pass it as `after` or `before`.',
+    })
+    cursor!: string;
 
-		@Field(node, { description: "The item itself." })
-		@Extensions(extensions)
-		node!: T;
-	}
+    @Field(node, { description: 'The item itself.' })
+    @Extensions(extensions)
+    node!: T;
+  }
 
-	@ObjectType(`${name}Connection`, {
-		description: `A page of a list of ${name}.`,
-		simpleResolvers: true,
-	})
-	class NodeConnection implements Connection<T> {
-		@Field(() => [NodeEdge], { description: "The items with their cursors." })
-		@Extensions(extensions)
-		edges!: readonly NodeEdge[];
+  @ObjectType(`${name}Connection`, {
+    description: `A page of a list of ${name}.`,
+    simpleResolvers: true,
+  })
+  class NodeConnection implements Connection<T> {
+    @Field(() => [NodeEdge], { description: 'The items with their cursors.' })
+    @Extensions(extensions)
+    edges!: readonly NodeEdge[];
 
-		@Field(() => [node()], {
-			description: "The items alone, for those who need no cursors.",
-		})
-		@Extensions(extensions)
-		nodes!: readonly T[];
+    @Field(() => [node()], {
+      description: 'The items alone, for those who need no cursors.',
+    })
+    @Extensions(extensions)
+    nodes!: readonly T[];
 
-		@Field(() => PageInfo, { description: "Where this page stands." })
-		pageInfo!: PageInfo;
-	}
-	return NodeConnection;
+    @Field(() => PageInfo, { description: 'Where this page stands.' })
+    pageInfo!: PageInfo;
+  }
+  return NodeConnection;
 }
 
 export interface Direction {
-	readonly count: number;
-	readonly backward: boolean;
-	readonly cursor: string | null;
+  readonly count: number;
+  readonly backward: boolean;
+  readonly cursor: string | null;
 }
 
 /** Reads Relay's four arguments: one direction, a size within bounds. */
-export function directionOf({
-	first,
-	after,
-	last,
-	before,
-}: PageArgs): Direction {
-	if ((first != null || after != null) && (last != null || before != null)) {
-		throw new BadUserInput(
-			"A page is asked for in one direction: `first` with `after`, or `last` with `before`.",
-			{
-				argument: "first, last",
-			},
-		);
-	}
-	const backward = last != null || before != null;
-	const count = (backward ? last : first) ?? DEFAULT_PAGE_SIZE;
-	if (count < 0 || count > MAX_PAGE_SIZE) {
-		const argument = backward ? "last" : "first";
-		throw new BadUserInput(
-			`\`${argument}\` is ${count}: it can be 0 to ${MAX_PAGE_SIZE}.`,
-			{
-				argument,
-				expected: `0 to ${MAX_PAGE_SIZE}`,
-			},
-		);
-	}
-	return { count, backward, cursor: (backward ? before : after) ?? null };
+export function directionOf({ first, after, last, before }: PageArgs): Direction {
+  if ((first != null || after != null) && (last != null || before != null)) {
+    throw new BadUserInput(
+      'A page is asked for in one direction: `first` with `after`, or `last` with `before`.',
+      {
+        argument: 'first, last',
+      },
+    );
+  }
+  const backward = last != null || before != null;
+  const count = (backward ? last : first) ?? DEFAULT_PAGE_SIZE;
+  if (count < 0 || count > MAX_PAGE_SIZE) {
+    const argument = backward ? 'last' : 'first';
+    throw new BadUserInput(`\`${argument}\` is ${count}: it can be 0 to ${MAX_PAGE_SIZE}.`, {
+      argument,
+      expected: `0 to ${MAX_PAGE_SIZE}`,
+    });
+  }
+  return { count, backward, cursor: (backward ? before : after) ?? null };
 }
 
 /** An opaque cursor that remembers what it belongs to. */
 export const encodeCursor = (binding: string, place: unknown): string =>
-	Buffer.from(JSON.stringify([bindingHash(binding), place])).toString(
-		"base64url",
-	);
+  Buffer.from(JSON.stringify([bindingHash(binding), place])).toString('base64url');
 
 /** The place a cursor stands for; refused when it was not issued for this very list. */
-export function decodeCursor(
-	cursor: string,
-	binding: string,
-	argument = "after",
-): unknown {
-	const [hash, place] = parsed(cursor);
-	if (hash === bindingHash(binding)) return place;
-	throw new BadUserInput(
-		hash === undefined
-			? `\`${argument}\` is not a cursor: pass one that a page returned, unchanged.`
-			: `\`${argument}\` is a cursor of another list: ask again with the same filter, sort and object it came from.`,
-		{ argument },
-	);
+export function decodeCursor(cursor: string, binding: string, argument = 'after'): unknown {
+  const [hash, place] = parsed(cursor);
+  if (hash === bindingHash(binding)) return place;
+  throw new BadUserInput(
+    hash === undefined
+      ? `\`${argument}\` is not a cursor: pass one that a page returned, unchanged.`
+      : `\`${argument}\` is a cursor of another list: ask again with the same filter, sort and object it came from.`,
+    { argument },
+  );
 }
 
 function parsed(cursor: string): readonly [string?, unknown?] {
-	try {
-		const value: unknown = JSON.parse(
-			Buffer.from(cursor, "base64url").toString(),
-		);
-		return Array.isArray(value) &&
-			value.length === 2 &&
-			typeof value[0] === "string"
-			? [value[0], value[1]]
-			: [];
-	} catch {
-		return [];
-	}
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string'
+      ? [value[0], value[1]]
+      : [];
+  } catch {
+    return [];
+  }
 }
 
 export const bindingHash = (binding: string): string =>
-	createHash("sha256").update(binding).digest("base64url").slice(0, 12);
+  createHash('sha256').update(binding).digest('base64url').slice(0, 12);
 
 /** A page of a list that is wholly at hand. `binding` names the list, so that its cursors work nowhere else. */
-export function pageOfList<T>(
-	list: readonly T[],
-	args: PageArgs,
-	binding: string,
-): Connection<T> {
-	const { count, backward, cursor } = directionOf(args);
-	const place =
-		cursor === null
-			? null
-			: decodeCursor(cursor, binding, backward ? "before" : "after");
-	const from = backward
-		? Math.max(0, Number(place ?? list.length) - count)
-		: place === null
-			? 0
-			: Number(place) + 1;
-	const to = backward ? Number(place ?? list.length) : from + count;
-	const nodes = list.slice(from, to);
-	const edges = nodes.map((node, i) => ({
-		node,
-		cursor: encodeCursor(binding, from + i),
-	}));
-	return {
-		edges,
-		nodes,
-		pageInfo: {
-			hasNextPage: to < list.length,
-			hasPreviousPage: from > 0,
-			startCursor: edges[0]?.cursor ?? null,
-			endCursor: edges.at(-1)?.cursor ?? null,
-		},
-	};
+export function pageOfList<T>(list: readonly T[], args: PageArgs, binding: string): Connection<T> {
+  const { count, backward, cursor } = directionOf(args);
+  const place = cursor === null ? null : decodeCursor(cursor, binding, backward ? 'before' : 'after');
+  const from = backward
+    ? Math.max(0, Number(place ?? list.length) - count)
+    : place === null
+      ? 0
+      : Number(place) + 1;
+  const to = backward ? Number(place ?? list.length) : from + count;
+  const nodes = list.slice(from, to);
+  const edges = nodes.map((node, i) => ({
+    node,
+    cursor: encodeCursor(binding, from + i),
+  }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: to < list.length,
+      hasPreviousPage: from > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
 }

@@ -1,0 +1,161 @@
+import { BadUserInput, CursorExpired } from '../shared/errors.ts';
+import { decodeCursor, encodeCursor } from '../shared/page.ts';
+import type { RegistryClient, RegistryPage } from './client.ts';
+import type { Edition } from './edition.ts';
+import { registryCriteria } from './essie.ts';
+import { foundAtRegistry, requestFields } from './live.source.ts';
+import { NCT_ID } from './record-paths.ts';
+import type { FoundPage, StudySearch } from './study.source.ts';
+import type { StudySort, StudySortField } from './study-filter.input.ts';
+
+/** Where a walk through the registry's list stands. */
+interface Place {
+  /** The page token, null for the first page. */
+  readonly token: string | null;
+  /** How many studies of that page are behind us. */
+  readonly skip: number;
+  /** How many studies of the whole list are behind us. */
+  readonly passed: number;
+  readonly total: number | null;
+  /** The data edition the token belongs to. */
+  readonly edition: string | null;
+}
+
+const SORT_PIECES: Readonly<Record<keyof typeof StudySortField, string>> = {
+  RELEVANCE: '@relevance',
+  LAST_UPDATE_POST_DATE: 'LastUpdatePostDate',
+  STUDY_FIRST_POST_DATE: 'StudyFirstPostDate',
+  RESULTS_FIRST_POST_DATE: 'ResultsFirstPostDate',
+  START_DATE: 'StartDate',
+  PRIMARY_COMPLETION_DATE: 'PrimaryCompletionDate',
+  COMPLETION_DATE: 'CompletionDate',
+  ENROLLMENT: 'EnrollmentCount',
+};
+const MAX_PAGE = 1_000;
+/** Pages may come empty though more follow; a walk gives up after this many and says where to go on. */
+const MAX_PAGES = 20;
+/** Characters of a URL that a filter may take once encoded; the fields need the rest of 8 kB. */
+const MAX_FILTER_LENGTH = 5_000;
+
+/**
+ * One page of the registry's own search.
+ *
+ * A page token works only with the parameters and the data edition it was issued for, and the registry itself notices
+ * neither a changed parameter nor, always, a changed edition: our cursors are bound to both.
+ * @throws CursorExpired when the registry's data changed since the cursor was issued
+ */
+export async function searchLive(
+  client: RegistryClient,
+  edition: Edition,
+  search: StudySearch,
+  signal?: AbortSignal,
+): Promise<FoundPage> {
+  if (search.backward) {
+    throw new BadUserInput('The registry lists studies forward only: use `first` and `after`.', {
+      argument: 'last, before',
+    });
+  }
+  const options = signal ? { signal } : {};
+  const { params, applied } = requestOf(search);
+  const binding = JSON.stringify(params);
+  const { dataTimestamp } = await edition.current(signal);
+  const start = placeOf(search.cursor, binding, dataTimestamp);
+  const walk = await forward(start, search, place =>
+    client.studies(
+      {
+        params,
+        fields: requestFields(search.fields),
+        pageSize: Math.min(MAX_PAGE, Math.max(1, place.skip + search.count - (place.passed - start.passed))),
+        ...(place.token !== null && { pageToken: place.token }),
+        ...(place.token === null && search.wantsTotal && { countTotal: true }),
+      },
+      options,
+    ),
+  );
+  const total = walk.end.total ?? (search.wantsTotal ? await countOf(client, params, options) : null);
+  const cursorOf = (place: Place) => encodeCursor(binding, { ...place, total });
+  return {
+    items: walk.items.map(({ record, after }) => ({
+      found: foundAtRegistry(record),
+      cursor: cursorOf(after),
+    })),
+    hasNextPage: walk.more && (total === null || walk.end.passed < total),
+    hasPreviousPage: start.passed > 0,
+    endCursor: walk.items.length > 0 || walk.more ? cursorOf(walk.end) : null,
+    totalCount: search.wantsTotal ? total : null,
+    applied,
+    origin: 'REGISTRY',
+    dataTimestamp,
+    stale: false,
+    complete: true,
+  };
+}
+
+function requestOf({ criteria, sort }: StudySearch) {
+  const { params, applied } = registryCriteria(criteria);
+  if (sort.length > 2)
+    throw new BadUserInput('The registry sorts by two values at most.', { argument: 'sort' });
+  const order = sort.map(pieceOf).join('|');
+  const all = { ...params, ...(order && { sort: order }) };
+  if (encodeURIComponent(JSON.stringify(all)).length > MAX_FILTER_LENGTH) {
+    throw new BadUserInput(
+      'The filter is too long for one question to the registry: use fewer ids or shorter texts.',
+      { argument: 'filter' },
+    );
+  }
+  return { params: all, applied };
+}
+
+const pieceOf = ({ field, direction }: StudySort): string =>
+  field === 'RELEVANCE' ? SORT_PIECES.RELEVANCE : `${SORT_PIECES[field]}:${direction.toLowerCase()}`;
+
+function placeOf(cursor: string | null, binding: string, edition: string | null): Place {
+  if (cursor === null) return { token: null, skip: 0, passed: 0, total: null, edition };
+  const place = decodeCursor(cursor, binding) as Place;
+  if (place.edition === edition) return place;
+  throw new CursorExpired(
+    'The registry published new data since this cursor was issued: start again without `after`.',
+    {
+      argument: 'after',
+    },
+  );
+}
+
+interface Walk {
+  readonly items: readonly { readonly record: RegistryPage['studies'][number]; readonly after: Place }[];
+  readonly end: Place;
+  readonly more: boolean;
+}
+
+/** Asks for pages from a place on until the wanted number of studies is together or the list ends. */
+async function forward(
+  start: Place,
+  { count }: StudySearch,
+  ask: (place: Place) => Promise<RegistryPage>,
+): Promise<Walk> {
+  const items: { record: RegistryPage['studies'][number]; after: Place }[] = [];
+  let place = start;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const page = await ask(place);
+    place = { ...place, total: page.totalCount ?? place.total };
+    for (const [i, record] of page.studies.entries()) {
+      if (i < place.skip) continue;
+      if (items.length === count) return { items, end: place, more: true };
+      place = { ...place, skip: i + 1, passed: place.passed + 1 };
+      items.push({ record, after: place });
+    }
+    if (page.nextPageToken === undefined) return { items, end: place, more: false };
+    place = { ...place, token: page.nextPageToken, skip: 0 };
+    if (items.length >= count) break;
+  }
+  return { items, end: place, more: true };
+}
+
+async function countOf(
+  client: RegistryClient,
+  params: Readonly<Record<string, string>>,
+  options: { signal?: AbortSignal },
+) {
+  const page = await client.studies({ params, fields: [NCT_ID], pageSize: 1, countTotal: true }, options);
+  return page.totalCount ?? null;
+}

@@ -1,0 +1,92 @@
+import { createSingleFlight } from '../shared/single-flight.ts';
+import type { RegistryClient } from './client.ts';
+import type { Edition } from './edition.ts';
+import { searchLive } from './live.search.ts';
+import { minimal } from './projection.ts';
+import { aliasesOf, NCT_ID, NCT_ID_ALIASES, nctIdOf } from './record-paths.ts';
+import type { FoundRecord, StudySource } from './study.source.ts';
+import type { StudyCache } from './study-cache.ts';
+import type { StudyRecord } from './study-record.ts';
+
+/** Most ids in one request, and most characters of its fields, so that the URL stays below 8 kB. */
+const MAX_IDS = 100;
+const MAX_FIELDS_LENGTH = 6_000;
+
+/** The registry itself as a source of studies; what was asked moments ago is answered from `cache`. */
+export function createLiveSource(client: RegistryClient, edition: Edition, cache: StudyCache): StudySource {
+  const flights = createSingleFlight<ReadonlyMap<string, FoundRecord>>();
+
+  const fetchChunk = async (
+    ids: readonly string[],
+    fields: readonly string[],
+    key: string,
+    signal?: AbortSignal,
+  ) => {
+    const fetched = await flights.run(
+      `${ids.join('|')} ${key}`,
+      shared => fetchStudies(client, ids, fields, shared),
+      signal,
+    );
+    for (const id of ids) cache.set(id, key, fetched.get(id) ?? null);
+    return fetched;
+  };
+
+  return {
+    async byIds(ids, paths, signal) {
+      const fields = requestFields(paths);
+      const key = fields.join('|');
+      const known = ids.map(id => [id, cache.get(id, key)] as const);
+      const unknown = known.filter(([, study]) => study === undefined).map(([id]) => id);
+      const fetched = await Promise.all(
+        chunksOf(unknown, MAX_IDS).map(chunk => fetchChunk(chunk, fields, key, signal)),
+      );
+      return new Map([...known.filter(isFound), ...fetched.flatMap(studies => [...studies])]);
+    },
+    search: (search, signal) => searchLive(client, edition, search, signal),
+  };
+}
+
+const isFound = (
+  entry: readonly [string, FoundRecord | null | undefined],
+): entry is readonly [string, FoundRecord] => entry[1] != null;
+
+async function fetchStudies(
+  client: RegistryClient,
+  ids: readonly string[],
+  fields: readonly string[],
+  signal: AbortSignal,
+) {
+  const query = { params: { 'filter.ids': ids.join('|') }, fields, pageSize: ids.length };
+  const { studies } = await client.studies(query, { signal });
+  const asked = new Set(ids);
+  const found = new Map<string, FoundRecord>();
+  for (const record of studies) {
+    const study = foundAtRegistry(record);
+    for (const id of [nctIdOf(record), ...aliasesOf(record)])
+      if (id !== null && asked.has(id)) found.set(id, study);
+  }
+  return found;
+}
+
+export const foundAtRegistry = (record: StudyRecord): FoundRecord => ({
+  record,
+  origin: 'REGISTRY',
+  fetchedAt: new Date(),
+  dataTimestamp: null,
+  stale: false,
+});
+
+/**
+ * The fields of a request: what is needed, the number and its aliases (so that an alias finds its study), and whole
+ * branches in place of their leaves where the list would grow too long for a URL.
+ */
+export function requestFields(paths: readonly string[]): readonly string[] {
+  let fields = minimal(new Set([NCT_ID, NCT_ID_ALIASES, ...paths]));
+  for (let depth = 5; depth > 0 && encodeURIComponent(fields.join('|')).length > MAX_FIELDS_LENGTH; depth--) {
+    fields = minimal(new Set(fields.map(path => path.split('.').slice(0, depth).join('.'))));
+  }
+  return fields;
+}
+
+const chunksOf = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));

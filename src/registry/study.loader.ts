@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import { GatewayError } from '../shared/errors.ts';
+import { minimal } from './projection.ts';
+import { Study } from './record/study.ts';
+import type { FoundRecord, StudySource } from './study.source.ts';
+
+export interface StudyKey {
+  readonly nctId: string;
+  /** Record paths the caller will read. */
+  readonly fields: readonly string[];
+}
+export type StudyLoader = DataLoader<StudyKey, Study | null, string>;
+
+/** One question a tick: the distinct ids asked for, and the union of the fields asked for. */
+export const createStudyLoader = (source: StudySource, signal?: AbortSignal): StudyLoader =>
+  new DataLoader<StudyKey, Study | null, string>(
+    async keys => {
+      const ids = [...new Set(keys.map(key => key.nctId))];
+      const found = await source.byIds(ids, unionOf(keys), signal);
+      return keys.map(({ nctId }) => {
+        const each = found.get(nctId);
+        return each === undefined ? null : each instanceof GatewayError ? each : studyOf(each);
+      });
+    },
+    { cacheKeyFn: key => `${key.nctId} ${key.fields.join('|')}` },
+  );
+
+/** The view of a record that was found, which also knows where it was found. */
+export function studyOf(found: FoundRecord): Study {
+  const study = new Study(found.record);
+  study.found = found;
+  return study;
+}
+
+function unionOf(keys: readonly StudyKey[]): readonly string[] {
+  const first = keys[0]!.fields;
+  if (keys.every(({ fields }) => fields === first)) return first;
+  return minimal(new Set(keys.flatMap(({ fields }) => fields)));
+}

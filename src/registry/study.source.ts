@@ -1,0 +1,65 @@
+import type { GatewayError } from '../shared/errors.ts';
+import type { AppliedPart } from './essie.ts';
+import { closedEnum } from './mapping.ts';
+import type { StudyCriteria, StudySort } from './study-filter.input.ts';
+import type { StudyRecord } from './study-record.ts';
+
+export const Origin = closedEnum('Origin', 'Where an answer comes from.', {
+  REGISTRY: 'ClinicalTrials.gov, asked for this answer or moments before.',
+  MIRROR: 'The local copy of the registry.',
+  SAMPLE: 'The sample data set that comes with the product; written for it, not the public record.',
+});
+export type Origin = keyof typeof Origin;
+
+/** A record, or the part of it that was asked for, and where it comes from. */
+export interface FoundRecord {
+  readonly record: StudyRecord;
+  readonly origin: Origin;
+  readonly fetchedAt: Date;
+  /** The registry's own stamp of the data edition, where known; compared, never parsed. */
+  readonly dataTimestamp: string | null;
+  /** The registry should have been asked and could not: this is the last that is known. */
+  readonly stale: boolean;
+}
+
+export interface StudySearch {
+  readonly criteria: StudyCriteria;
+  readonly sort: readonly StudySort[];
+  /** How many studies at most. */
+  readonly count: number;
+  /** The cursor to go on from, as issued with an earlier page. */
+  readonly cursor: string | null;
+  readonly backward: boolean;
+  readonly fields: readonly string[];
+  readonly wantsTotal: boolean;
+}
+
+export interface FoundPage {
+  readonly items: readonly { readonly found: FoundRecord; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Where to go on, also after an empty page. */
+  readonly endCursor: string | null;
+  /** Null where it was not asked for. */
+  readonly totalCount: number | null;
+  readonly applied: readonly AppliedPart[];
+  readonly origin: Origin;
+  readonly dataTimestamp: string | null;
+  /** The registry should have been asked and could not: this is what is stored. */
+  readonly stale: boolean;
+  /** Every study that meets the filter was considered. */
+  readonly complete: boolean;
+}
+
+/** What became of each number asked for: the record, or why it could not be had. A study that does not exist has no entry. */
+export type FoundRecords = ReadonlyMap<string, FoundRecord | GatewayError>;
+
+/** Where studies come from: the registry itself, our own store, or the one backed by the other. */
+export interface StudySource {
+  /**
+   * Studies by number; an alias finds the study that replaced it.
+   * @param fields record paths that are needed; a source may give more
+   */
+  byIds(ids: readonly string[], fields: readonly string[], signal?: AbortSignal): Promise<FoundRecords>;
+  search(search: StudySearch, signal?: AbortSignal): Promise<FoundPage>;
+}
