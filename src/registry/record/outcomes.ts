@@ -1,6 +1,11 @@
 import { registerEnumType } from 'type-graphql';
-import { Computed, From, RecordType, View, valueAt } from '../mapping.ts';
+import { Computed, From, Link, RecordType, View, valueAt, viewsOf } from '../mapping.ts';
+import { resultsOf } from './outcome-pairs.ts';
+import { OUTCOME_PATHS, OUTCOME_RESULTS, PAIRING_PATHS } from './outcome-paths.ts';
+import { OutcomeResult } from './outcome-results.ts';
 import { Markdown } from './text.ts';
+
+export { OUTCOME_PATHS };
 
 export const OutcomeType = Object.freeze({ PRIMARY: 'PRIMARY', SECONDARY: 'SECONDARY', OTHER: 'OTHER' });
 export type OutcomeType = keyof typeof OutcomeType;
@@ -13,14 +18,6 @@ registerEnumType(OutcomeType, {
     OTHER: { description: 'Any other that was planned beforehand.' },
   },
 });
-
-const AT = 'protocolSection.outcomesModule';
-/** Where the outcome measures of each type live, in the order they are told. */
-export const OUTCOME_PATHS: Readonly<Record<OutcomeType, string>> = {
-  PRIMARY: `${AT}.primaryOutcomes`,
-  SECONDARY: `${AT}.secondaryOutcomes`,
-  OTHER: `${AT}.otherOutcomes`,
-};
 
 @RecordType('Outcome', {
   at: Object.values(OUTCOME_PATHS),
@@ -52,6 +49,15 @@ export class Outcome extends View {
 
   @From(() => Markdown, 'description', 'How it is measured and what the figures mean.')
   description?: Markdown | null;
+
+  @Link(
+    () => [OutcomeResult],
+    { target: [OUTCOME_RESULTS], needs: [], study: PAIRING_PATHS },
+    'The published results of this outcome measure: those equal in type, title and time frame, and in order where several outcome measures are.',
+  )
+  get results(): readonly OutcomeResult[] {
+    return viewsOf(OutcomeResult, resultsOf(this), this.root);
+  }
 }
 
 /** The planned outcome measures of a study: primary, then secondary, then other, each in record order. */
