@@ -1,0 +1,80 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Logger } from '../shared/log.ts';
+import { createApollo } from './apollo.ts';
+import { type Context, createContext, type Services } from './context.ts';
+import { registerGraphiql } from './graphiql.ts';
+import { createSchema } from './schema.ts';
+
+const MAX_BODY_BYTES = 1_000_000;
+
+export interface AppOptions {
+  readonly services: Services;
+  readonly logger: Logger;
+  /** Folder of the built GraphiQL bundle. */
+  readonly graphiqlRoot: string;
+  /** Resolves when everything a request needs is there; its rejection makes `/readyz` answer 503. */
+  readonly ready: () => Promise<void>;
+}
+
+/** The HTTP server: `/graphql`, `/graphiql`, `/healthz`, `/readyz`. Closing it answers what was accepted first. */
+export async function openApp({
+  services,
+  logger,
+  graphiqlRoot,
+  ready,
+}: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    logger.info(
+      { method, path: routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+
+  const apollo = createApollo(await createSchema(), app, logger);
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+  app.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    handler: fastifyApolloHandler<Context>(apollo, {
+      context: async (_request: FastifyRequest, reply: FastifyReply) =>
+        createContext(services, whileWaited(reply)),
+    }),
+  });
+
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const fault = closing
+      ? 'shutting down'
+      : await ready().then(
+          () => null,
+          () => 'the database does not answer',
+        );
+    return reply
+      .status(fault === null ? 200 : 503)
+      .send(fault === null ? { status: 'ready' } : { status: 'not ready', fault });
+  });
+  await registerGraphiql(app, { root: graphiqlRoot });
+  return app;
+}
+
+/** A signal that ends when the caller hangs up before the answer is sent. */
+function whileWaited({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort(new Error('the caller hung up'));
+  });
+  return controller.signal;
+}

@@ -1,0 +1,42 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ErrorDetails, GatewayError } from '../shared/errors.ts';
+import type { Logger } from '../shared/log.ts';
+
+/** The details a client may see; everything else a failure carries stays inside. */
+const TOLD: readonly (keyof ErrorDetails)[] = ['argument', 'expected', 'nctId', 'retryAfter', 'status'];
+
+/** Codes of errors in the document or the request itself, which Apollo words for the caller. */
+const REQUEST_CODES = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** The only translator of failures: ours with their code and told details, the document's as they are, all else masked. */
+export const createErrorFormatter =
+  (logger: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    const { locations, path } = formatted;
+    const where = { ...(locations && { locations }), ...(path && { path }) };
+    if (cause instanceof GatewayError) {
+      return { message: cause.message, ...where, extensions: { code: cause.code, ...toldOf(cause.details) } };
+    }
+    const code = formatted.extensions?.['code'];
+    if (typeof code === 'string' && REQUEST_CODES.has(code)) {
+      return { message: formatted.message, ...where, extensions: { code } };
+    }
+    logger.error(
+      { err: cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause, path },
+      'unexpected error',
+    );
+    return { message: 'Internal server error', ...where, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  };
+
+const toldOf = (details: ErrorDetails): ErrorDetails =>
+  Object.fromEntries(TOLD.filter(key => details[key] !== undefined).map(key => [key, details[key]]));

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { publishRecordTypes } from '../registry/mapping.ts';
+import { registryResolvers } from '../registry/resolvers.ts';
+import { NodeResolver } from './node.resolver.ts';
+
+type ResolverClass = abstract new (...args: never[]) => object;
+
+/** The whole schema, its resolvers made by hand: who needs what is in their constructors and their context slice. */
+export function createSchema(): Promise<GraphQLSchema> {
+  publishRecordTypes();
+  const resolvers = [...registryResolvers(), new NodeResolver()];
+  const instances = new Map(resolvers.map(resolver => [resolver.constructor as ResolverClass, resolver]));
+  return buildSchema({
+    resolvers: [...instances.keys()] as never,
+    container: { get: (type: unknown) => instances.get(type as ResolverClass) },
+    validate: false,
+  });
+}
+
+/** The schema as the committed SDL has it: sorted, so that a change shows as itself and nothing else. */
+export const printSdl = (schema: GraphQLSchema): string =>
+  `${printSchema(lexicographicSortSchema(schema))}\n`;
