@@ -68,10 +68,10 @@ export const createStudyRepository = (database: Database): StudyRepository => {
     isEmpty: async () => (await database.query('select 1 from study limit 1')).length === 0,
     facts,
     scan: (after, limit) =>
-      database.query<StoredStudy>(
-        `select ${COLUMNS} from study where nct_id > $1 order by nct_id limit $2`,
-        [after ?? '', limit],
-      ),
+      database.query<StoredStudy>(`select ${COLUMNS} from study where nct_id > $1 order by nct_id limit $2`, [
+        after ?? '',
+        limit,
+      ]),
   };
 };
 

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { studyTables } from './0001-study.ts';
+
+/** Every migration in the order of its number. One that was released is never changed: add the next. */
+export const MIGRATIONS: readonly Migration[] = [studyTables];

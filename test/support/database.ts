@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** Closes the database and removes every trace of it. */
+  dispose(): Promise<void>;
+}
+
+export interface DatabaseKind {
+  readonly kind: Database['kind'];
+  open(): Promise<TestDatabase>;
+}
+
+/** The address of a PostgreSQL server tests may use; they make a schema each and drop it again. */
+export const testDatabaseUrl = process.env['TEST_DATABASE_URL'];
+
+/** A fresh, migrated embedded database in a folder of its own. */
+export const openEmbeddedTestDatabase = async (): Promise<TestDatabase> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'trialweave-'));
+  const database = await openDatabase({ dataDir });
+  return {
+    database,
+    dispose: async () => {
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A fresh, migrated schema on the server at `url`. */
+export const openPostgresTestDatabase = async (url: string): Promise<TestDatabase> => {
+  const schema = `test_${randomUUID().replaceAll('-', '')}`;
+  const database = await openDatabase({ databaseUrl: url, schema });
+  return {
+    database,
+    dispose: async () => {
+      await database.close();
+      await dropSchema(url, schema);
+    },
+  };
+};
+
+export const dropSchema = async (url: string, schema: string): Promise<void> => {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(
+    `set client_min_messages to warning; drop schema if exists ${pg.escapeIdentifier(schema)} cascade`,
+  );
+  await client.end();
+};
+
+/** PostgreSQL where TEST_DATABASE_URL names one, the embedded database otherwise. */
+export const openTestDatabase = (): Promise<TestDatabase> =>
+  testDatabaseUrl === undefined ? openEmbeddedTestDatabase() : openPostgresTestDatabase(testDatabaseUrl);
+
+const embedded: DatabaseKind = { kind: 'embedded', open: openEmbeddedTestDatabase };
+
+/** For `describe.each(databases)`: one suite on every kind of database at hand. */
+export const databases: readonly DatabaseKind[] =
+  testDatabaseUrl === undefined
+    ? [embedded]
+    : [embedded, { kind: 'postgres', open: () => openPostgresTestDatabase(testDatabaseUrl) }];
+
+if (testDatabaseUrl === undefined)
+  console.info('TEST_DATABASE_URL is not set: the store suite ran on the embedded database alone.');
