@@ -12,6 +12,11 @@ export interface RecordExtension {
   readonly target?: readonly string[];
   /** The one field under which a leaf of the record is published. */
   readonly natural?: boolean;
+  /**
+   * Paths below a single object, of which one is there whenever the object is. They are always fetched with it, because
+   * the registry leaves out objects of which nothing that was asked for exists. `''` fetches the whole object.
+   */
+  readonly presence?: readonly string[];
 }
 
 /** A node of a raw record: an object, a list or a scalar as the registry sent it. */
@@ -38,6 +43,8 @@ interface FieldOptions {
   readonly required?: boolean;
   /** Turns the raw value into what the field's type expects. */
   readonly read?: Read;
+  /** For a large object: paths below it, of which one is there whenever it is. A small object is fetched whole. */
+  readonly presence?: readonly string[];
 }
 
 interface Declaration {
@@ -68,11 +75,11 @@ export function From(
   type: TypeThunk,
   path: string,
   description: string,
-  { required = false, read }: FieldOptions = {},
+  { required = false, read, presence = [''] }: FieldOptions = {},
 ): PropertyDecorator {
   const getter = getterOf(type, read);
   return (prototype, key) => {
-    const extension = { paths: [path], natural: true };
+    const extension = { paths: [path], natural: true, presence };
     declare(prototype, {
       key: key as string,
       type,

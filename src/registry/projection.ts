@@ -6,8 +6,10 @@ import {
   GraphQLSkipDirective,
   getDirectiveValues,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type SelectionNode,
@@ -99,11 +101,37 @@ function visit(
   const record = field.extensions['record'] as RecordExtension | undefined;
   if (!record) return;
   const paths = bases.flatMap(base => record.paths.map(path => below(base, path)));
-  if (record.whole || !isCompositeType(selected)) for (const path of paths) walk.paths.add(path);
-  else descend(walk, selected, node, paths, []);
-  for (const path of record.study ?? []) walk.paths.add(path);
-  if (record.target) descend(walk, selected, node, record.target, []);
+  if (record.whole || !isCompositeType(selected)) add(walk, paths);
+  else {
+    const before = walk.paths.size;
+    descend(walk, selected, node, paths, []);
+    const presence = isListType(getNullableType(field.type)) ? [] : (record.presence ?? []);
+    add(
+      walk,
+      paths.flatMap(path => presence.map(each => below(path, each))),
+    );
+    if (walk.paths.size === before) add(walk, paths); // only `__typename`: whether it is there must still be known
+  }
+  const targets = nearest(record.target ?? [], bases);
+  add(
+    walk,
+    (record.study ?? []).filter(path => !isBelow(path, record.target ?? []) || isBelow(path, targets)),
+  );
+  if (targets.length > 0) descend(walk, selected, node, targets, []);
 }
+
+const add = (walk: Walk, paths: readonly string[]): void => {
+  for (const path of paths) walk.paths.add(path);
+};
+
+/** A link that exists in several modules leads to its own module's targets where there are any. */
+function nearest(targets: readonly string[], bases: readonly string[]): readonly string[] {
+  const near = targets.filter(target => bases.some(base => moduleOf(base) === moduleOf(target)));
+  return near.length > 0 ? near : targets;
+}
+const moduleOf = (path: string): string => path.split('.', 2).join('.');
+const isBelow = (path: string, ancestors: readonly string[]): boolean =>
+  ancestors.some(ancestor => path === ancestor || path.startsWith(`${ancestor}.`));
 
 function isExcluded(walk: Walk, node: SelectionNode): boolean {
   if (!node.directives?.length) return false;

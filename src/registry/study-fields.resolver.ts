@@ -2,9 +2,10 @@ import { Arg, Args, ArgsType, Field, FieldResolver, Resolver, Root } from 'type-
 import { PageArgs, pageOfList } from '../shared/page.ts';
 import { countryNames } from './country-names.ts';
 import { sourced, Through, valueAt, viewsOf } from './mapping.ts';
-import { LOCATIONS, Location, LocationConnection, type LocationPage } from './record/contacts-locations.ts';
+import { LOCATIONS, Location, LocationConnection } from './record/contacts-locations.ts';
 import { RecruitmentStatus } from './record/enums.ts';
-import { OUTCOME_PATHS, Outcome, OutcomeType, outcomesOf } from './record/outcomes.ts';
+import { OUTCOME_PATHS } from './record/outcome-paths.ts';
+import { Outcome, OutcomeType, outcomesOf } from './record/outcomes.ts';
 import { Study } from './record/study.ts';
 
 const OUTCOMES = Object.values(OUTCOME_PATHS);
@@ -52,7 +53,7 @@ export class StudyFieldsResolver {
     description: sourced('Where the study is carried out, in record order, by the page.', [''], [LOCATIONS]),
   })
   @Through([LOCATIONS], [NCT_ID, `${LOCATIONS}.status`, `${LOCATIONS}.country`])
-  locations(@Root() study: Study, @Args(() => LocationArgs) args: LocationArgs): LocationPage {
+  locations(@Root() study: Study, @Args(() => LocationArgs) args: LocationArgs): LocationConnection {
     const all = viewsOf(Location, valueAt(study.record, LOCATIONS.split('.')), study.root);
     const locations = all.filter(location => isWanted(location, args));
     const binding = JSON.stringify(['locations', study.nctId, args.status ?? null, args.country ?? null]);

@@ -68,12 +68,12 @@ export interface Connection<T> {
 
 /**
  * The Relay connection and edge types of a node type.
- * @param extensions put on `nodes` and `edges.node`, for readers of the selection that must see through the wrapper
+ * @param through extensions of `nodes` and `edges.node`, for readers of the selection that must see through the wrapper
  */
 export function connectionOf<T extends object>(
   name: string,
   node: () => ClassType<T>,
-  extensions: Record<string, unknown> = {},
+  through: Record<string, unknown> = {},
 ): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`, {
     description: `One ${name} of a list, with its place in it.`,
@@ -86,7 +86,7 @@ export function connectionOf<T extends object>(
     cursor!: string;
 
     @Field(node, { description: 'The item itself.' })
-    @Extensions(extensions)
+    @Extensions(through)
     node!: T;
   }
 
@@ -96,13 +96,13 @@ export function connectionOf<T extends object>(
   })
   class NodeConnection implements Connection<T> {
     @Field(() => [NodeEdge], { description: 'The items with their cursors.' })
-    @Extensions(extensions)
+    @Extensions(through)
     edges!: readonly NodeEdge[];
 
     @Field(() => [node()], {
       description: 'The items alone, for those who need no cursors.',
     })
-    @Extensions(extensions)
+    @Extensions(through)
     nodes!: readonly T[];
 
     @Field(() => PageInfo, { description: 'Where this page stands.' })

@@ -1,5 +1,5 @@
-import { Extensions, Field, Float, Int } from 'type-graphql';
-import { type Connection, connectionOf } from '../../shared/page.ts';
+import { Extensions, Field, Float, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../shared/page.ts';
 import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
 import { ContactRole, OfficialRole, RecruitmentStatus } from './enums.ts';
 
@@ -95,17 +95,18 @@ export class Location extends View {
   geoPoint?: GeoPoint | null;
 }
 
-export interface LocationPage extends Connection<Location> {
-  readonly totalCount: number;
-}
 /** The selection below a page of locations is read as if it stood below the list itself. */
 const THROUGH = { record: { paths: [''], natural: true } };
-export const LocationConnection = connectionOf('Location', () => Location, THROUGH);
-Field(() => Int, { description: 'How many locations there are on all pages together.' })(
-  LocationConnection.prototype,
-  'totalCount',
-);
-Extensions({ record: { paths: ['country'], whole: true } })(LocationConnection.prototype, 'totalCount');
+
+@ObjectType('LocationConnection', {
+  description: 'A page of the locations of a study.',
+  simpleResolvers: true,
+})
+export class LocationConnection extends connectionOf('Location', () => Location, THROUGH) {
+  @Field(() => Int, { description: 'How many locations there are on all pages together.' })
+  @Extensions({ record: { paths: ['country'], whole: true } })
+  totalCount!: number;
+}
 
 /** People to ask and people responsible; locations come by the page. */
 @Part(AT)

@@ -157,7 +157,9 @@ export class Ages extends View {
 /** Who can take part. */
 @Part(AT)
 export class EligibilityPart extends View {
-  @From(() => Eligibility, '', 'Who can take part and who cannot: the criteria, as text and taken apart.')
+  @From(() => Eligibility, '', 'Who can take part and who cannot: the criteria, as text and taken apart.', {
+    presence: ['eligibilityCriteria'],
+  })
   eligibility?: Eligibility | null;
 
   @From(() => Boolean, 'healthyVolunteers', 'People without the condition can take part.')
@@ -184,7 +186,7 @@ export class EligibilityPart extends View {
   @From(() => Markdown, 'genderDescription', 'Which gender that is, and other remarks on it.')
   genderDescription?: Markdown | null;
 
-  @From(() => Ages, '', 'The ages of the people who can take part.')
+  @From(() => Ages, '', 'The ages of the people who can take part.', { presence: ['stdAges'] })
   ages?: Ages | null;
 
   @From(

@@ -69,16 +69,22 @@ export class MeshBrowse extends View {
   browseBranches!: BrowseBranch[];
 }
 
+/** Of these an index has one at the least. */
+const INDEX_IDS = ['meshes.id', 'ancestors.id', 'browseLeaves.id', 'browseBranches.abbrev'];
+
 /** MeSH headings and browse topics, which the registry derives. */
 @Part(AT)
 export class MeshPart extends View {
-  @From(() => MeshBrowse, 'conditionBrowseModule', "MeSH headings and topics of the study's conditions.")
+  @From(() => MeshBrowse, 'conditionBrowseModule', "MeSH headings and topics of the study's conditions.", {
+    presence: INDEX_IDS,
+  })
   conditionBrowse?: MeshBrowse | null;
 
   @From(
     () => MeshBrowse,
     'interventionBrowseModule',
     "MeSH headings and topics of the study's interventions.",
+    { presence: INDEX_IDS },
   )
   interventionBrowse?: MeshBrowse | null;
 }

@@ -15,6 +15,7 @@ export class StudyResults extends View {
     () => ParticipantFlow,
     'participantFlowModule',
     'How many participants started, completed and left the study.',
+    { presence: ['groups.id'] },
   )
   participantFlow?: ParticipantFlow | null;
 
@@ -22,6 +23,7 @@ export class StudyResults extends View {
     () => BaselineCharacteristics,
     'baselineCharacteristicsModule',
     'Who took part: the participants at the start.',
+    { presence: ['groups.id'] },
   )
   baselineCharacteristics?: BaselineCharacteristics | null;
 
@@ -32,10 +34,14 @@ export class StudyResults extends View {
   )
   outcomeMeasures!: OutcomeResult[];
 
-  @From(() => AdverseEvents, 'adverseEventsModule', 'Deaths and unwanted medical events.')
+  @From(() => AdverseEvents, 'adverseEventsModule', 'Deaths and unwanted medical events.', {
+    presence: ['eventGroups.id'],
+  })
   adverseEvents?: AdverseEvents | null;
 
-  @From(() => ResultsMoreInfo, 'moreInfoModule', 'Limitations, agreements on publishing, and whom to ask.')
+  @From(() => ResultsMoreInfo, 'moreInfoModule', 'Limitations, agreements on publishing, and whom to ask.', {
+    presence: ['pointOfContact.title'],
+  })
   moreInfo?: ResultsMoreInfo | null;
 }
 
@@ -47,6 +53,8 @@ export class ResultsPart extends View {
   })
   hasResults!: boolean;
 
-  @From(() => StudyResults, 'resultsSection', 'The published results; `null` where there are none.')
+  @From(() => StudyResults, 'resultsSection', 'The published results; `null` where there are none.', {
+    presence: ['participantFlowModule.groups.id'],
+  })
   results?: StudyResults | null;
 }

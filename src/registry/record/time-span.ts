@@ -40,7 +40,10 @@ abstract class TimeSpan extends View {
   }
 }
 
-@RecordType('Age', { at: '', description: 'An age as the registry states it, with its unit. An absent bound means that there is none.' })
+@RecordType('Age', {
+  at: '',
+  description: 'An age as the registry states it, with its unit. An absent bound means that there is none.',
+})
 export class Age extends TimeSpan {}
 
 @RecordType('Duration', { at: '', description: 'A length of time as the registry states it, with its unit.' })
