@@ -7,7 +7,8 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { GatewayError } from '../shared/errors.ts';
-import { CircuitOpen, Interrupted, isOutage } from './registry-failure.ts';
+import type { Logger } from '../shared/log.ts';
+import { Interrupted, isOutage, NotAsked } from './registry-failure.ts';
 
 export interface CircuitSettings {
   /** Outages in a row, retries included, after which we stop asking. Default 6. */
@@ -25,10 +26,22 @@ export interface CircuitReport {
 
 export interface Circuit {
   readonly report: CircuitReport;
-  /** Throws `CircuitOpen` while resting. */
+  /** Throws `NotAsked` while resting. */
   check(): void;
   run<T>(work: () => Promise<T>): Promise<T>;
 }
+
+type Settled<T> = { readonly value: T } | { readonly refusal: unknown };
+
+/** A refusal is an answer: it shows that the registry is there, so for the circuit it is a success. */
+const settle = async <T>(work: () => Promise<T>): Promise<Settled<T>> => {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (isOutage(error) || error instanceof Interrupted) throw error;
+    return { refusal: error };
+  }
+};
 
 const LONGEST_REST_MS = 300_000;
 
@@ -36,7 +49,10 @@ const askedRestMs = (error: unknown): number =>
   error instanceof GatewayError ? (error.details.retryAfter ?? 0) * 1000 : 0;
 
 /** Stops asking a registry that fails again and again, and lets one request through after a rest. */
-export const createCircuit = ({ failures = 6, restMs = 10_000 }: CircuitSettings = {}): Circuit => {
+export const createCircuit = (
+  { failures = 6, restMs = 10_000 }: CircuitSettings = {},
+  logger?: Logger,
+): Circuit => {
   let restsUntil = 0;
   // A trial request whose caller went away has learnt nothing: the next request is the trial.
   const restAfter = (error: unknown): number =>
@@ -56,6 +72,11 @@ export const createCircuit = ({ failures = 6, restMs = 10_000 }: CircuitSettings
     },
   );
 
+  breaker.onBreak(() =>
+    logger?.warn({ restMs: restsUntil - Date.now() }, 'the registry keeps failing: circuit open'),
+  );
+  breaker.onReset(() => logger?.info('the registry answers again: circuit closed'));
+
   const report = (): CircuitReport => {
     if (breaker.state === CircuitState.Closed) return { circuit: 'closed' };
     const rest = restsUntil - Date.now();
@@ -63,9 +84,9 @@ export const createCircuit = ({ failures = 6, restMs = 10_000 }: CircuitSettings
     return { circuit: 'open', retryAfter: Math.ceil(rest / 1000) };
   };
 
-  const openFailure = (): CircuitOpen => {
+  const openFailure = (): NotAsked => {
     const { retryAfter = 1 } = report();
-    return new CircuitOpen('The registry has not been answering; we give it a rest before we ask again.', {
+    return new NotAsked('The registry has not been answering; we give it a rest before we ask again.', {
       retryAfter,
     });
   };
@@ -79,7 +100,9 @@ export const createCircuit = ({ failures = 6, restMs = 10_000 }: CircuitSettings
     },
     run: async work => {
       try {
-        return await breaker.execute(work);
+        const settled = await breaker.execute(() => settle(work));
+        if ('refusal' in settled) throw settled.refusal;
+        return settled.value;
       } catch (error) {
         throw error instanceof BrokenCircuitError ? openFailure() : error;
       }

@@ -1,8 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { SecureContextOptions } from 'node:tls';
+import axios, { AxiosError } from 'axios';
 import { RegistryMalformed, RegistryUnavailable } from '../shared/errors.ts';
+import { headerOf, type OpenAnswer, openFollowing } from './client-redirect.ts';
 import { AnswerCutShort, Interrupted } from './registry-failure.ts';
 
 /** One answer, read to its end. */
@@ -12,6 +14,13 @@ export interface WireAnswer {
   readonly etag: string | null;
   readonly retryAfter: string | undefined;
   readonly body: Buffer;
+}
+
+export interface WireSettings {
+  /** Who asks. An empty one sends no such header at all. */
+  readonly userAgent?: string;
+  /** For networks in which only some versions of TLS get through. */
+  readonly tls?: Pick<SecureContextOptions, 'minVersion' | 'maxVersion'>;
 }
 
 export interface WireLimits {
@@ -27,9 +36,6 @@ export interface Wire {
   close(): void;
 }
 
-const MAX_REDIRECTS = 3;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-
 const readBody = async (stream: Readable, limit: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -41,59 +47,21 @@ const readBody = async (stream: Readable, limit: number): Promise<Buffer> => {
   return Buffer.concat(chunks, bytes);
 };
 
-const headerOf = (response: AxiosResponse<Readable>, name: string): string | undefined => {
-  const value: unknown = response.headers[name];
-  return typeof value === 'string' ? value : undefined;
-};
-
-const redirectTarget = (response: AxiosResponse<Readable>, from: string): string => {
-  const location = headerOf(response, 'location') ?? '';
-  const base = new URL(from);
-  const target = URL.canParse(location, from) ? new URL(location, base) : null;
-  if (target?.origin === base.origin) return target.href;
-  throw new RegistryMalformed('The registry sent us to another address, which we do not follow.', {
-    status: response.status,
-  });
-};
-
-/** Follows redirects to the same origin only: a registry id that is an alias answers with one. */
-const open = async (
-  client: AxiosInstance,
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<AxiosResponse<Readable>> => {
-  let target = url;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const response = await client.get<Readable>(target, { headers, signal });
-    if (!REDIRECTS.has(response.status)) return response;
-    response.data.destroy();
-    target = redirectTarget(response, target);
-  }
-  throw new RegistryMalformed('The registry redirected us too many times.');
-};
-
-const readAnswer = async (
-  response: AxiosResponse<Readable>,
-  limits: WireLimits,
-  signal: AbortSignal,
-): Promise<WireAnswer> => {
-  const stop = () => response.data.destroy(new Error('stopped'));
+const readAnswer = async (answer: OpenAnswer, limit: number, signal: AbortSignal): Promise<WireAnswer> => {
+  const { status, data } = answer;
+  const stop = () => data.destroy(new Error('stopped'));
   signal.addEventListener('abort', stop, { once: true });
   try {
     return {
-      status: response.status,
-      contentType: headerOf(response, 'content-type') ?? '',
-      etag: headerOf(response, 'etag') ?? null,
-      retryAfter: headerOf(response, 'retry-after'),
-      body: await readBody(response.data, limits.maxResponseBytes),
+      status,
+      contentType: headerOf(answer, 'content-type') ?? '',
+      etag: headerOf(answer, 'etag') ?? null,
+      retryAfter: headerOf(answer, 'retry-after'),
+      body: await readBody(data, limit),
     };
-  } catch (error) {
-    if (error instanceof RegistryMalformed) throw error;
-    throw new AnswerCutShort('The answer of the registry broke off.', {
-      status: response.status,
-      cause: error,
-    });
+  } catch (cause) {
+    if (cause instanceof RegistryMalformed) throw cause;
+    throw new AnswerCutShort('The answer of the registry broke off.', { status, cause });
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -110,10 +78,7 @@ const withinLimits = async <T>(limits: WireLimits, work: (signal: AbortSignal) =
     return await work(attempt.signal);
   } catch (error) {
     if (limits.signal.aborted) throw new Interrupted();
-    if (attempt.signal.aborted)
-      throw new RegistryUnavailable('The registry did not answer in time.', {
-        cause: error,
-      });
+    if (attempt.signal.aborted) throw new RegistryUnavailable('The registry did not answer in time.');
     throw error;
   } finally {
     clearTimeout(timer);
@@ -121,14 +86,16 @@ const withinLimits = async <T>(limits: WireLimits, work: (signal: AbortSignal) =
   }
 };
 
-const reach = async (opening: Promise<AxiosResponse<Readable>>): Promise<AxiosResponse<Readable>> => {
+/** The error of the socket rather than the library's, which drags the whole request along. */
+const rootOf = (error: unknown): unknown =>
+  error instanceof AxiosError ? (error.cause ?? new Error(error.message)) : error;
+
+const reached = async (opening: Promise<OpenAnswer>): Promise<OpenAnswer> => {
   try {
     return await opening;
   } catch (error) {
     if (error instanceof RegistryMalformed) throw error;
-    throw new RegistryUnavailable('The registry cannot be reached.', {
-      cause: error,
-    });
+    throw new RegistryUnavailable('The registry cannot be reached.', { cause: rootOf(error) });
   }
 };
 
@@ -136,14 +103,10 @@ const reach = async (opening: Promise<AxiosResponse<Readable>>): Promise<AxiosRe
  * Opens the connections to the registry. Sockets are kept alive and reused; a proxy named in the environment is not
  * used, so that where our requests go is decided by our own settings alone.
  */
-export const openWire = (userAgent: string): Wire => {
-  const agentOptions = {
-    keepAlive: true,
-    maxSockets: 16,
-    scheduling: 'lifo',
-  } as const;
+export const openWire = ({ userAgent, tls }: WireSettings): Wire => {
+  const agentOptions = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' } as const;
   const httpAgent = new http.Agent(agentOptions);
-  const httpsAgent = new https.Agent(agentOptions);
+  const httpsAgent = new https.Agent({ ...agentOptions, ...tls });
   const client = axios.create({
     adapter: 'http',
     httpAgent,
@@ -151,19 +114,15 @@ export const openWire = (userAgent: string): Wire => {
     proxy: false,
     maxRedirects: 0,
     responseType: 'stream',
-    decompress: true,
     validateStatus: () => true,
-    headers: {
-      'User-Agent': userAgent,
-      Accept: 'application/json',
-      'Accept-Encoding': 'gzip',
-    },
+    headers: { 'User-Agent': userAgent || false, Accept: 'application/json', 'Accept-Encoding': 'gzip' },
   });
   return {
     get: (url, headers, limits) =>
-      withinLimits(limits, async signal =>
-        readAnswer(await reach(open(client, url, headers, signal)), limits, signal),
-      ),
+      withinLimits(limits, async signal => {
+        const answer = await reached(openFollowing(client, url, headers, signal));
+        return readAnswer(answer, limits.maxResponseBytes, signal);
+      }),
     close: () => {
       httpAgent.destroy();
       httpsAgent.destroy();

@@ -6,45 +6,41 @@ import { isWorthRetrying } from './registry-failure.ts';
 
 const between = (low: number, high: number): number => low + Math.random() * (high - low);
 
-const askedWaitMs = (error: unknown): number | undefined =>
-  error instanceof GatewayError && error.details.retryAfter !== undefined
-    ? error.details.retryAfter * 1000
-    : undefined;
+/** Milliseconds the registry asked us to wait. */
+const askedWait = (error: unknown): number | undefined => {
+  const seconds = error instanceof GatewayError ? error.details.retryAfter : undefined;
+  return seconds === undefined ? undefined : seconds * 1000;
+};
 
-/** Milliseconds before the next attempt, or null where waiting makes no sense. Spread, so that callers do not return together. */
-const waitBefore = (
-  attempt: number,
-  error: unknown,
-  limits: LaneLimits,
-  firstWaitMs: number,
-): number | null => {
-  if (!isWorthRetrying(error)) return null;
-  const asked = askedWaitMs(error);
-  if (asked !== undefined) return asked > limits.maxWaitMs ? null : asked + between(0, firstWaitMs / 2);
-  const backoff = Math.min(firstWaitMs * 2 ** attempt, limits.maxWaitMs);
+/** Milliseconds after the given attempt, spread so that callers do not return together; infinite where none will do. */
+const waitAfter = (attempt: number, error: unknown, limits: LaneLimits, firstWaitMs: number): number => {
+  if (!isWorthRetrying(error)) return Number.POSITIVE_INFINITY;
+  const asked = askedWait(error);
+  if (asked !== undefined)
+    return asked > limits.maxWaitMs ? Number.POSITIVE_INFINITY : asked + between(0, firstWaitMs / 2);
+  const backoff = Math.min(firstWaitMs * 2 ** (attempt - 1), limits.maxWaitMs);
   return between(backoff / 2, backoff);
 };
 
 /**
- * Tries again after an outage. `attempt` counts from 0. Fails at once where the registry asks for a longer wait than
- * the lane grants, or where the wait would outlast the call.
+ * Tries again after an outage; `work` is told the number of the attempt, from 1. Fails at once where the registry asks
+ * for a longer wait than the lane grants, or where the wait would outlast the call.
  */
 export const withRetries = <T>(
-  work: (attempt: number) => Promise<T>,
   limits: LaneLimits,
   scope: CallScope,
   firstWaitMs: number,
+  work: (attempt: number) => Promise<T>,
 ): Promise<T> => {
-  let attempt = 0;
+  let attempt = 1;
   let wait = 0;
-  const decide = (error: unknown): boolean => {
-    const next = waitBefore(attempt, error, limits, firstWaitMs);
-    wait = next ?? 0;
+  const isToBeRetried = (error: unknown): boolean => {
+    wait = waitAfter(attempt, error, limits, firstWaitMs);
     attempt++;
-    return next !== null && next < scope.remainingMs();
+    return wait < scope.remainingMs();
   };
   // Unreferenced, because the library cannot cancel its wait; the scope's own timer keeps the process up meanwhile.
-  return retry(handleWhen(decide), {
+  return retry(handleWhen(isToBeRetried), {
     maxAttempts: limits.retries,
     backoff: new DelegateBackoff(() => wait),
   })

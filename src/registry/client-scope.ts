@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { RegistryUnavailable } from '../shared/errors.ts';
 
 /** What ends one call before its time: the caller, the clock, or the end of the client. */
@@ -15,6 +16,16 @@ const rejectionOf = (signal: AbortSignal): Promise<never> =>
       });
   });
 
+/** Ends the controller when the signal fires; gives what undoes the tie. */
+const follow = (signal: AbortSignal, controller: AbortController): (() => void) => {
+  const stop = () => controller.abort(signal.reason);
+  if (signal.aborted) stop();
+  // One request may make any number of calls under one signal: Node would take that for a leak.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', stop, { once: true });
+  return () => signal.removeEventListener('abort', stop);
+};
+
 /**
  * Runs one call within `deadlineMs`, and ends it as soon as one of `signals` fires, whatever the work is doing then.
  * Rejects with that signal's reason, or `RegistryUnavailable` when time is up.
@@ -25,24 +36,17 @@ export const withinScope = async <T>(
   work: (scope: CallScope) => Promise<T>,
 ): Promise<T> => {
   const controller = new AbortController();
+  const { signal } = controller;
   const endsAt = Date.now() + deadlineMs;
   const late = () => controller.abort(new RegistryUnavailable('The registry did not answer in time.'));
   const timer = setTimeout(late, deadlineMs);
-  const undo = signals.map(signal => {
-    const stop = () => controller.abort(signal?.reason);
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-    return () => signal?.removeEventListener('abort', stop);
-  });
+  const ties = signals.filter(tied => tied !== undefined).map(tied => follow(tied, controller));
   try {
-    controller.signal.throwIfAborted();
-    const working = work({
-      signal: controller.signal,
-      remainingMs: () => endsAt - Date.now(),
-    });
-    return await Promise.race([working, rejectionOf(controller.signal)]);
+    signal.throwIfAborted();
+    const ended = rejectionOf(signal);
+    return await Promise.race([work({ signal, remainingMs: () => endsAt - Date.now() }), ended]);
   } finally {
     clearTimeout(timer);
-    for (const release of undo) release();
+    for (const untie of ties) untie();
   }
 };

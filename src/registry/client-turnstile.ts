@@ -1,14 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { RegistryUnavailable } from '../shared/errors.ts';
 import type { Rate } from './client-lane.ts';
-import { Interrupted } from './registry-failure.ts';
+import { Interrupted, NotAsked } from './registry-failure.ts';
 
 /** Lets requests through at a rate, in the order in which they came. */
 export interface Turnstile {
   /** Waits for a turn. Refuses at once where the queue is already longer than `patienceMs`. */
   pass(signal: AbortSignal, patienceMs: number): Promise<void>;
 }
+
+const KEY = 'registry';
+
+const turnedAway = (waitMs: number): NotAsked =>
+  new NotAsked('Too many questions are waiting for the registry.', { retryAfter: Math.ceil(waitMs / 1000) });
 
 /** The library's own queue can neither be left before one's turn nor stopped at shutdown, so the queue is ours. */
 export const createTurnstile = ({ calls, perMs }: Rate): Turnstile => {
@@ -21,7 +25,7 @@ export const createTurnstile = ({ calls, perMs }: Rate): Turnstile => {
 
   const waitBeforeNext = async (): Promise<number> => {
     try {
-      await limiter.consume('registry');
+      await limiter.consume(KEY);
       return 0;
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
@@ -38,17 +42,30 @@ export const createTurnstile = ({ calls, perMs }: Rate): Turnstile => {
     }
   };
 
+  /** How long the line takes that stands before a newcomer. */
+  const waitBehind = async (ahead: number): Promise<number> => {
+    const window = await limiter.get(KEY);
+    const free = window?.remainingPoints ?? calls;
+    if (ahead < free) return 0;
+    return (window?.msBeforeNext ?? perMs) + Math.floor((ahead - free) / calls) * perMs;
+  };
+
+  const standInLine = (signal: AbortSignal): Promise<void> => {
+    const mine = lastInLine.then(() => turn(signal));
+    lastInLine = mine.catch(() => {});
+    return mine;
+  };
+
   return {
     pass: async (signal, patienceMs) => {
-      const queueMs = Math.floor(waiting / calls) * perMs;
-      if (queueMs > patienceMs) {
-        const retryAfter = Math.ceil(queueMs / 1000);
-        throw new RegistryUnavailable('Too many questions are waiting for the registry.', { retryAfter });
+      const ahead = waiting++;
+      try {
+        const wait = await waitBehind(ahead);
+        if (wait > patienceMs) throw turnedAway(wait);
+        await standInLine(signal);
+      } finally {
+        waiting--;
       }
-      waiting++;
-      const mine = lastInLine.then(() => turn(signal)).finally(() => waiting--);
-      lastInLine = mine.catch(() => {});
-      return mine;
     },
   };
 };

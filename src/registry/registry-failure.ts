@@ -9,8 +9,8 @@ import {
 /** The connection ended in the middle of an answer. Another try may succeed, so it is told from other nonsense. */
 export class AnswerCutShort extends RegistryMalformed {}
 
-/** We stopped asking for a while because the registry kept failing. */
-export class CircuitOpen extends RegistryUnavailable {}
+/** We did not even ask: the registry is given a rest, or too many questions are waiting already. */
+export class NotAsked extends RegistryUnavailable {}
 
 /** The caller went away or the call ran out of time: it says nothing about the registry. */
 export class Interrupted extends Error {
@@ -28,7 +28,8 @@ export interface RefusedAnswer {
 
 const DATA_CHANGED = /data have probably changed while you were paginating/i;
 const BLOCKED = new Set([401, 403, 407, 451]);
-const LONGEST_QUOTE = 500;
+/** Characters of an answer kept for whoever looks into a failure. */
+export const LONGEST_QUOTE = 500;
 
 /** Seconds asked for by a `Retry-After` header, in either of its forms; undefined where absent or unreadable. */
 export const parseRetryAfter = (header: string | undefined, now = Date.now()): number | undefined => {
@@ -80,8 +81,7 @@ export const failureOfStatus = (answer: RefusedAnswer): GatewayError => {
 
 /** True where the registry could not serve anybody: these open the circuit, refusals of one request never do. */
 export const isOutage = (error: unknown): boolean =>
-  (error instanceof RegistryUnavailable && !(error instanceof CircuitOpen)) ||
-  error instanceof AnswerCutShort;
+  (error instanceof RegistryUnavailable && !(error instanceof NotAsked)) || error instanceof AnswerCutShort;
 
 /** True where a second try may do better; being blocked does not pass in seconds. */
 export const isWorthRetrying = (error: unknown): boolean =>

@@ -7,7 +7,7 @@ export type Fault =
   | {
       readonly status: number;
       readonly retryAfter?: number | string;
-      readonly body?: string;
+      readonly body?: string | Buffer;
       readonly contentType?: string;
     }
   /** A redirect to this address; relative ones stay on the double. */

@@ -101,3 +101,7 @@ export const QUERIES: Readonly<Record<string, { readonly area: string; readonly 
   'query.id': { area: 'IdSearch', label: 'Study IDs' },
   'query.patient': { area: 'PatientSearch', label: 'Patient search' },
 };
+
+/** The dotted paths of all leaves. */
+export const leafPaths = (): readonly string[] =>
+  TREE.filter(({ type }) => type !== undefined).map(({ path }) => path);

@@ -1,21 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { parseNctId } from '../../src/registry/nct-id.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
+import { answerTo, BASE, createEditions } from './registry-double-answer.ts';
 import {
   type Answer,
   answerOf,
   type Fault,
   type FaultOptions,
-  html,
   spoil,
   text,
 } from './registry-double-faults.ts';
-import { type Edition, pageBody, studyBody } from './registry-double-page.ts';
-import { Refusal } from './registry-double-refusal.ts';
-import { aliasesOf, nctIdOf } from './registry-double-values.ts';
 
 export type { Fault, FaultOptions };
 
@@ -24,6 +20,8 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The port it came from: requests over one connection share it. */
+  readonly port: number;
 }
 
 export interface RegistryDoubleOptions {
@@ -43,6 +41,8 @@ export interface RegistryDouble {
   readonly bytesSent: number;
   /** Bytes of all bodies as they went over the wire. */
   readonly bytesOnWire: number;
+  /** Connections open at the moment. */
+  readonly connections: number;
   /** A new edition of the data: tokens and tags of the old one are void. */
   publish(records: readonly StudyRecord[], dataTimestamp?: string): void;
   /** Spoils answers to come; faults strike in the order in which they were set. */
@@ -55,81 +55,13 @@ export interface RegistryDouble {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const BASE = '/api/v2';
 const FIRST_TIMESTAMP = '2026-10-07T09:00:06';
-const NCT_ID = /^nct0*[1-9]\d{0,7}$/i;
 
 interface PendingFault {
   readonly fault: Fault;
   readonly path: string;
   left: number;
 }
-
-const json = (body: string): Answer => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: Buffer.from(body),
-});
-
-const createEditions = () => {
-  let count = 0;
-  return (records: readonly StudyRecord[], dataTimestamp: string): Edition => {
-    count++;
-    return {
-      records,
-      dataTimestamp,
-      etag: `"d${count}/2.0.5/${Date.parse(`${dataTimestamp}Z`).toString(36)}"`,
-    };
-  };
-};
-
-const studyAnswer = (id: string, fields: string | null, { records }: Edition): Answer => {
-  if (!NCT_ID.test(id)) return text(400, 'Parameter `nctId` has incorrect format');
-  const nctId = parseNctId(id) ?? '';
-  const record = records.find(candidate => nctIdOf(candidate) === nctId);
-  if (record) return json(studyBody(record, fields));
-  const survivor = records.find(candidate => aliasesOf(candidate).includes(nctId));
-  if (!survivor) return text(404, `NCT number ${nctId} not found`);
-  return {
-    status: 301,
-    headers: { location: `${BASE}/studies/${nctIdOf(survivor)}` },
-    body: Buffer.alloc(0),
-  };
-};
-
-const sizeBody = ({ records }: Edition): string => {
-  const sizes = records.map(record => Buffer.byteLength(JSON.stringify(record)));
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  const averageSizeBytes = records.length === 0 ? 0 : Math.round(sum / records.length);
-  return JSON.stringify({ averageSizeBytes, totalStudies: records.length });
-};
-
-const route = (path: string, params: URLSearchParams, edition: Edition, emptyLastPage: boolean): Answer => {
-  if (path === '/studies') return json(pageBody(params, edition, emptyLastPage));
-  if (path.startsWith('/studies/'))
-    return studyAnswer(decodeURIComponent(path.slice(9)), params.get('fields'), edition);
-  if (path === '/version')
-    return json(JSON.stringify({ apiVersion: '2.0.5', dataTimestamp: edition.dataTimestamp }));
-  if (path === '/stats/size') return json(sizeBody(edition));
-  return html(404);
-};
-
-const answerTo = (
-  url: URL,
-  headers: IncomingHttpHeaders,
-  edition: Edition,
-  emptyLastPage: boolean,
-): Answer => {
-  try {
-    if (headers['if-none-match'] === edition.etag)
-      return { status: 304, headers: { etag: edition.etag }, body: Buffer.alloc(0) };
-    const answer = route(url.pathname.slice(BASE.length), url.searchParams, edition, emptyLastPage);
-    return answer.status === 200 ? { ...answer, headers: { ...answer.headers, etag: edition.etag } } : answer;
-  } catch (error) {
-    if (error instanceof Refusal) return text(400, error.message);
-    throw error;
-  }
-};
 
 const compressed = (answer: Answer): Answer => ({
   ...answer,
@@ -169,7 +101,7 @@ export const startRegistryDouble = async (
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    requests.push({ url, headers: request.headers, at: Date.now() });
+    requests.push({ url, headers: request.headers, at: Date.now(), port: request.socket.remotePort ?? 0 });
     const fault = nextFault(faults, url.pathname.slice(BASE.length));
     const replaced = fault === undefined ? null : answerOf(fault);
     const plain = replaced ?? answerTo(url, request.headers, edition, emptyLastPage);
@@ -182,8 +114,14 @@ export const startRegistryDouble = async (
 
   const server = createServer((request, response) => {
     handle(request, response).catch(error => {
-      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+      if (response.headersSent) response.destroy();
+      else deliver(text(500, String(error)), response);
     });
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -207,6 +145,9 @@ export const startRegistryDouble = async (
     },
     get bytesOnWire() {
       return bytesOnWire;
+    },
+    get connections() {
+      return sockets.size;
     },
     publish: (next, timestamp = edition.dataTimestamp) => {
       edition = editionOf(next, timestamp);
