@@ -10,8 +10,9 @@ interface DriverFailure {
 
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 const CANCELLED = '57014';
-// Connections, credentials, a missing database, resources, an operator's stop, a system's fault.
-const DATABASE_GONE = /^(08|28|3D|53|57P|58|XX)/;
+// Connections (but not a statement with the wrong number of values), credentials, a missing database, resources,
+// an operator's stop, a fault of the system or of the engine.
+const DATABASE_GONE = /^(08(?!P01)|28|3D|53|57P|58|XX)/;
 
 /** One class for each kind of failure, whichever driver met it. */
 export const failureOf = (cause: unknown): Error => {

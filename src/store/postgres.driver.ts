@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { StoreUnavailable } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Queryable } from './database.ts';
 import type { Driver } from './driver.ts';
@@ -15,45 +16,96 @@ export interface PostgresOptions {
   readonly statementTimeout?: number;
 }
 
-/** A PostgreSQL server through a pool. Needs a session of its own per connection: no statement-level pooler. */
-export const openPostgresDriver = (options: PostgresOptions, logger?: Logger): Driver => {
+const CONNECT_TIMEOUT = 10_000;
+// How much longer than the server we wait before we give up on the server itself.
+const GRACE = 5_000;
+
+/**
+ * A PostgreSQL server through a pool of connections, each with settings of its own: a pooler between us and the
+ * server must keep sessions.
+ * @throws StoreUnavailable saying which server, and why
+ */
+export const openPostgresDriver = async (options: PostgresOptions, logger?: Logger): Promise<Driver> => {
   const { databaseUrl, schema = 'public', poolSize = 10, statementTimeout = 30_000 } = options;
-  const settings = `set time zone 'UTC'; set datestyle to 'ISO'; set statement_timeout to ${Number(statementTimeout)}; set search_path to ${pg.escapeIdentifier(schema)}`;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    keepAlive: true,
     application_name: 'trialweave',
     types: { getTypeParser: decoderOf as typeof pg.types.getTypeParser },
     onConnect: async (client: pg.ClientBase) => {
-      await client.query(settings);
+      await client.query(settings(schema, statementTimeout));
     },
   });
   // An idle connection that breaks is replaced when next needed; unheard, it would end the process.
   pool.on('error', error => logger?.warn({ err: error }, 'a connection to the database was lost'));
 
-  const session: Driver['session'] = async work => {
-    const client = await pool.connect().catch((cause: unknown) => Promise.reject(failureOf(cause)));
-    let broken: Error | undefined;
-    const onError = (error: Error): void => {
-      broken = error;
+  const sessionWithin =
+    (waitFor: number): Driver['session'] =>
+    async work => {
+      const client = await pool.connect().catch((cause: unknown) => Promise.reject(failureOf(cause)));
+      let broken: Error | undefined;
+      const markBroken = (error: Error): void => {
+        broken ??= error;
+      };
+      client.on('error', markBroken);
+      try {
+        return await work(sessionOn(client, waitFor, markBroken));
+      } finally {
+        client.off('error', markBroken);
+        client.release(broken);
+      }
     };
-    client.on('error', onError);
-    try {
-      return await work(sessionOn(client));
-    } finally {
-      client.off('error', onError);
-      client.release(broken);
-    }
-  };
+  const session = sessionWithin(statementTimeout === 0 ? 0 : statementTimeout + GRACE);
+
+  try {
+    await session(each => each.query('select 1'));
+  } catch (error) {
+    await pool.end();
+    throw unusable(databaseUrl, error as Error);
+  }
+
   return {
     kind: 'postgres',
-    query: sessionOn(pool).query,
+    query: (text, values) => session(each => each.query(text, values)),
     session,
-    exclusively: work => session(each => whileAlone(each, schema, () => work(each))),
+    exclusively: work => sessionWithin(0)(each => whileAlone(each, schema, () => work(each))),
     close: () => pool.end(),
   };
 };
+
+// Without the password, which an address may hold.
+const unusable = (databaseUrl: string, { cause }: Error): StoreUnavailable => {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  const { message, code } = cause as NodeJS.ErrnoException;
+  const server = `${hostname || 'the local socket'}${port && `:${port}`}${pathname}`;
+  return new StoreUnavailable(`The PostgreSQL database at ${server} cannot be used: ${message || code}.`, {
+    cause,
+  });
+};
+
+const settings = (schema: string, statementTimeout: number): string =>
+  [
+    `set search_path to ${pg.escapeIdentifier(schema)}`,
+    `set statement_timeout to ${Number(statementTimeout)}`,
+    "set time zone 'UTC'",
+    "set datestyle to 'ISO'",
+  ].join('; ');
+
+/** @param onBroken hears of every failure after which the connection is not to be used again */
+const sessionOn = (client: pg.PoolClient, waitFor: number, onBroken: (error: Error) => void): Queryable => ({
+  query: async <Row>(text: string, values: readonly unknown[] = []) => {
+    const query = { text, values: values.map(encodeValue), query_timeout: waitFor };
+    try {
+      return (await client.query(query)).rows as Row[];
+    } catch (cause) {
+      const failure = failureOf(cause);
+      if (failure instanceof StoreUnavailable) onBroken(failure);
+      throw failure;
+    }
+  },
+});
 
 // Many replicas may start at once. Whoever waits for its turn waits without a time limit.
 const whileAlone = async <T>(session: Queryable, schema: string, work: () => Promise<T>): Promise<T> => {
@@ -77,14 +129,3 @@ const createSchemaOnce = async (session: Queryable, schema: string): Promise<voi
   const found = await session.query('select 1 from pg_namespace where nspname = $1', [schema]);
   if (found.length === 0) await session.query(`create schema ${pg.escapeIdentifier(schema)}`);
 };
-
-const sessionOn = (connection: pg.Pool | pg.PoolClient): Queryable => ({
-  query: async <Row>(text: string, values: readonly unknown[] = []) => {
-    try {
-      const { rows } = await connection.query(text, values.map(encodeValue));
-      return rows as Row[];
-    } catch (cause) {
-      throw failureOf(cause);
-    }
-  },
-});
