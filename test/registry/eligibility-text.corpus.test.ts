@@ -77,7 +77,7 @@ function itemsOf(source: string): readonly Item[] {
 }
 
 const SAYS: Readonly<Record<CriteriaKind, RegExp>> = {
-  INCLUSION: /^(?!.*\b(?:non|not)\b).*(?:inclu|incul|\beligible)/i,
+  INCLUSION: /(?<!\bnon[- ]?|\bnot (?:be )?)(?:inclu|incul|\beligible)/i,
   EXCLUSION: /exclu|\bnon[- ]inclu|ineligible|\bnot\b/i,
   OTHER: /exit|withdraw|terminat|drop ?-?out|removing|failure|eligibility|inclusion.*exclusion/i,
 };
@@ -106,6 +106,8 @@ interface Figures {
   readonly unplaced: string[];
   /** Items under a heading the second opinion does not know, with that heading. */
   readonly otherHeadings: Map<string, Set<string>>;
+  /** Headings whose own words contradict the kind of their group. */
+  readonly contradicting: string[];
   readonly wrongKind: string[];
   readonly wrongDepth: string[];
   readonly headingItems: Set<string>;
@@ -124,6 +126,7 @@ const figures: Figures = {
   items: 0,
   unplaced: [],
   otherHeadings: new Map(),
+  contradicting: [],
   wrongKind: [],
   wrongDepth: [],
   headingItems: new Set(),
@@ -140,6 +143,8 @@ function countText(id: string, source: string): void {
   for (const { kind, criteria, heading, population } of parsed.groups) {
     figures.criteria[kind] += criteria.length;
     if (population !== null) figures.populations.add(id);
+    if (/(?:in|ex)clusion/i.test(heading ?? '') && !SAYS[kind].test(heading!))
+      figures.contradicting.push(`${id}: ${heading}`);
     if (heading !== null) figures.headings.set(heading, (figures.headings.get(heading) ?? 0) + 1);
   }
   if (parsed.groups.every(group => group.kind === 'OTHER')) figures.unheaded.set(id, whyUnheaded(parsed));
@@ -240,6 +245,7 @@ describe.skipIf(corpus === undefined)('the eligibility texts of the corpus', () 
       ].join('\n'),
     );
     expect(figures.unplaced).toEqual([]);
+    expect(figures.contradicting).toEqual([]);
     expect(figures.wrongKind).toEqual([]);
     expect(otherHeadings.size / figures.texts).toBeLessThan(0.06);
   });
