@@ -100,7 +100,8 @@ describe('the circuit', () => {
     await vi.waitFor(() => expect(double.requests).toHaveLength(2));
     leaving.abort();
     await trial;
-    await vi.waitFor(() => expect(client.state).toEqual({ circuit: 'half-open' }));
+    await pause(30);
+    expect(client.state).toEqual({ circuit: 'half-open' });
     await expect(client.size()).resolves.toMatchObject({ totalStudies: 1 });
     expect(client.state).toEqual({ circuit: 'closed' });
   });
@@ -121,6 +122,21 @@ describe('the circuit', () => {
     double.fail({ status: 429, retryAfter: 60 });
     await askTimes(1);
     expect(client.state).toEqual({ circuit: 'open', retryAfter: 60 });
+  });
+
+  it('makes nobody wait in line or between attempts while it is open', async () => {
+    client = createRegistryClient({
+      url: double.url,
+      rate: { person: { calls: 1, perMs: 2_000 } },
+      firstWaitMs: 5,
+      circuit: { failures: 1, restMs: 500 },
+    });
+    double.fail({ status: 503 });
+    await askTimes(1);
+    const startedAt = Date.now();
+    await expect(client.size()).rejects.toMatchObject({ details: { retryAfter: 1 } });
+    expect(Date.now() - startedAt).toBeLessThan(400);
+    expect(double.requests).toHaveLength(1);
   });
 
   it('stops the retries of a call under way', async () => {

@@ -72,7 +72,9 @@ describe('asking', () => {
       params: { 'query.term': `NOT "${text.replaceAll(/["\\]/g, '\\$&')}"` },
       fields: ['NCTId'],
     });
-    const arrived = double.requests[0]?.url.searchParams.get('query.term') ?? '';
+    const { search, searchParams } = double.requests[0]?.url ?? new URL(double.url);
+    expect(search).not.toContain('+');
+    const arrived = searchParams.get('query.term') ?? '';
     const whole = Buffer.from(text).toString();
     expect(arrived).toBe(`NOT "${whole.replaceAll(/["\\]/g, '\\$&')}"`);
   });
