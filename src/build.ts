@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = join(ROOT, 'src/web');
+const QUERIES = join(ROOT, 'docs/queries');
 const BUNDLE = join(ROOT, 'dist/web/graphiql');
 const STAMP = join(ROOT, 'dist/web/.stamp');
 const run = promisify(execFile);
@@ -26,7 +27,11 @@ const filesIn = async (folder: string): Promise<string[]> => {
 /** Changes when a page, its configuration or any installed package does. */
 const fingerprint = async (): Promise<string> => {
   const hash = createHash('sha256');
-  for (const file of [join(ROOT, 'package-lock.json'), ...(await filesIn(PAGES)).sort()]) {
+  for (const file of [
+    join(ROOT, 'package-lock.json'),
+    ...(await filesIn(QUERIES)).sort(),
+    ...(await filesIn(PAGES)).sort(),
+  ]) {
     hash.update(`${file.slice(ROOT.length)}\0`).update(await readFile(file));
   }
   return hash.digest('hex');

@@ -57,7 +57,7 @@ export async function startGateway(
       ready: () => database.ping(),
     });
     opened.push(() => app.close());
-    const url = await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' });
+    const url = await app.listen({ host: config.host, port: config.port });
     return { url, close };
   } catch (error) {
     await close();

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { InvalidConfiguration, loadConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
+import { createSchema, printSdl } from './server/schema.ts';
 import { GatewayError } from './shared/errors.ts';
 import { createLogger } from './shared/log.ts';
 
@@ -14,6 +15,13 @@ program
   .command('serve', { isDefault: true })
   .description('serve the GraphQL API and GraphiQL until told to stop')
   .action(serve);
+
+program
+  .command('schema')
+  .description('print the GraphQL schema in its definition language')
+  .action(async () => {
+    process.stdout.write(printSdl(await createSchema()));
+  });
 
 try {
   await program.parseAsync();

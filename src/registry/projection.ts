@@ -32,13 +32,20 @@ const remembered = new WeakMap<FieldNode, Map<string, readonly string[]>>();
  * swallows its descendants.
  * @param through response-side wrapper fields to pass before the study begins, such as `nodes` of a connection
  */
-export function projectionOf(info: Info, ...through: readonly string[]): readonly string[] {
+export const projectionOf = (info: Info, ...through: readonly string[]): readonly string[] =>
+  projected(info, getNamedType(info.returnType).name, through);
+
+/** The same where the current field is of an interface and the object has turned out to be of this type. */
+export const projectionAs = (info: Info, typeName: string): readonly string[] =>
+  projected(info, typeName, []);
+
+function projected(info: Info, typeName: string, through: readonly string[]): readonly string[] {
   const [first, second] = info.fieldNodes;
-  const key = through.join('.');
+  const key = [typeName, ...through].join('.');
   const known = second ? undefined : remembered.get(first!)?.get(key);
   if (known) return known;
   const walk: Walk = { info, paths: new Set(), conditional: false };
-  for (const node of info.fieldNodes) descend(walk, getNamedType(info.returnType), node, [''], through);
+  for (const node of info.fieldNodes) descend(walk, info.schema.getType(typeName), node, [''], through);
   const paths = minimal(walk.paths);
   // A compiled operation keeps its nodes: the answer holds for all its runs unless a variable decides what is selected.
   if (!walk.conditional && !second) {
@@ -80,7 +87,8 @@ function descend(
     const fragment =
       selection.kind === Kind.FRAGMENT_SPREAD ? walk.info.fragments[selection.name.value] : selection;
     const on = fragment?.typeCondition && walk.info.schema.getType(fragment.typeCondition.name.value);
-    if (fragment) descend(walk, on ?? type, fragment, bases, through);
+    const isOther = isObjectType(on) && isObjectType(type) && on !== type;
+    if (fragment && !isOther) descend(walk, isObjectType(type) ? type : (on ?? type), fragment, bases, through);
   }
 }
 

@@ -3,19 +3,13 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/log.ts';
 import type { Context } from './context.ts';
 import { createErrorFormatter } from './errors.ts';
 
 /** Apollo Server over the schema, its log in ours, its landing page off: GraphiQL is served from our own files. */
-export function createApollo(
-  schema: GraphQLSchema,
-  app: FastifyInstance,
-  logger: Logger,
-): ApolloServer<Context> {
+export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -23,10 +17,6 @@ export function createApollo(
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(logger),
     logger,
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
-    ],
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
   });
 }

@@ -1,5 +1,11 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Logger } from '../shared/log.ts';
 import { createApollo } from './apollo.ts';
 import { type Context, createContext, type Services } from './context.ts';
@@ -15,6 +21,8 @@ export interface AppOptions {
   readonly graphiqlRoot: string;
   /** Resolves when everything a request needs is there; its rejection makes `/readyz` answer 503. */
   readonly ready: () => Promise<void>;
+  /** How long requests under way may take once the server closes, in milliseconds. */
+  readonly graceMs?: number;
 }
 
 /** The HTTP server: `/graphql`, `/graphiql`, `/healthz`, `/readyz`. Closing it answers what was accepted first. */
@@ -23,16 +31,18 @@ export async function openApp({
   logger,
   graphiqlRoot,
   ready,
+  graceMs = 10_000,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
+    setTimeout(() => app.server.closeAllConnections(), graceMs).unref();
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -42,9 +52,9 @@ export async function openApp({
     );
   });
 
-  const apollo = createApollo(await createSchema(), app, logger);
+  const apollo = createApollo(await createSchema(), logger);
   await apollo.start();
-  app.addHook('onClose', () => apollo.stop());
+  app.addHook('onClose', () => apollo.stop()); // by then every request under way is answered
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',

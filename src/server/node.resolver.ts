@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { projectionOf } from '../registry/projection.ts';
+import { valueAt, viewsOf } from '../registry/mapping.ts';
+import { projectionAs } from '../registry/projection.ts';
+import { LOCATIONS, Location } from '../registry/record/contacts-locations.ts';
 import { BadUserInput } from '../shared/errors.ts';
-import { Node, parseGlobalId } from '../shared/node.ts';
+import { globalId, Node, parseGlobalId } from '../shared/node.ts';
 import type { Context } from './context.ts';
 
 const MAX_NODES = 1_000;
@@ -11,7 +13,13 @@ type Find = (key: string, context: Context, info: GraphQLResolveInfo) => Promise
 /** How an object is found by the key in its id, by type. */
 const finders: Readonly<Record<string, Find>> = {
   Study: (nctId, { studies }, info) =>
-    studies.load({ nctId, fields: projectionOf(info) }) as Promise<Node | null>,
+    studies.load({ nctId, fields: projectionAs(info, 'Study') }) as Promise<Node | null>,
+  Location: async (key, { studies }) => {
+    const [nctId = ''] = key.split(':', 1);
+    const study = await studies.load({ nctId, fields: [LOCATIONS] });
+    const locations = study ? viewsOf(Location, valueAt(study.record, LOCATIONS.split('.')), study) : [];
+    return locations.find(({ id }) => id === globalId('Location', key)) ?? null;
+  },
 };
 
 @Resolver()

@@ -8,15 +8,17 @@ import { NodeResolver } from './node.resolver.ts';
 type ResolverClass = abstract new (...args: never[]) => object;
 
 /** The whole schema, its resolvers made by hand: who needs what is in their constructors and their context slice. */
-export function createSchema(): Promise<GraphQLSchema> {
+export async function createSchema(): Promise<GraphQLSchema> {
   publishRecordTypes();
   const resolvers = [...registryResolvers(), new NodeResolver()];
   const instances = new Map(resolvers.map(resolver => [resolver.constructor as ResolverClass, resolver]));
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers: [...instances.keys()] as never,
     container: { get: (type: unknown) => instances.get(type as ResolverClass) },
     validate: false,
   });
+  schema.getQueryType()!.description = 'Everything that can be asked.';
+  return schema;
 }
 
 /** The schema as the committed SDL has it: sorted, so that a change shows as itself and nothing else. */

@@ -1,7 +1,10 @@
-import { Extensions, Field, Float, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Node } from '../../shared/node.ts';
 import { connectionOf } from '../../shared/page.ts';
 import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { NCT_ID } from '../record-paths.ts';
 import { ContactRole, OfficialRole, RecruitmentStatus } from './enums.ts';
+import { LOCATION_KEY, locationIdOf } from './location-id.ts';
 
 const AT = 'protocolSection.contactsLocationsModule';
 export const LOCATIONS = `${AT}.locations`;
@@ -60,8 +63,22 @@ export class GeoPoint extends View {
   }
 }
 
-@RecordType('Location', { at: LOCATIONS, description: 'A place where the study is carried out.' })
-export class Location extends View {
+@RecordType('Location', {
+  at: LOCATIONS,
+  description: 'A place where the study is carried out.',
+  interfaces: [Node],
+})
+export class Location extends View implements Node {
+  @Computed(
+    () => ID,
+    LOCATION_KEY,
+    'The id of this location in the whole graph; it lasts as long as facility, city, state, postal code and country.',
+    { required: true, study: [NCT_ID] },
+  )
+  get id(): string {
+    return locationIdOf(this, LOCATIONS);
+  }
+
   @From(() => String, 'facility', 'The name of the hospital, practice or other facility.')
   facility?: string | null;
 

@@ -5,7 +5,6 @@ import { OUTCOME_PATHS, OUTCOME_RESULTS, PAIRING_PATHS } from './outcome-paths.t
 import { OutcomeResult } from './outcome-results.ts';
 import { Markdown } from './text.ts';
 
-
 export const OutcomeType = Object.freeze({ PRIMARY: 'PRIMARY', SECONDARY: 'SECONDARY', OTHER: 'OTHER' });
 export type OutcomeType = keyof typeof OutcomeType;
 registerEnumType(OutcomeType, {
