@@ -113,7 +113,8 @@ const isAlive = async (folder: string, number: number, holder: Holder): Promise<
   // The machine was started anew, or another one shares the folder: that one would touch its record meanwhile.
   const before = await lastBeat(folder, number);
   await sleep(SILENCE);
-  return (await lastBeat(folder, number)) !== before;
+  const now = await lastBeat(folder, number);
+  return now !== undefined && now !== before;
 };
 
 const startBeat = (record: string): NodeJS.Timeout =>
@@ -122,8 +123,8 @@ const startBeat = (record: string): NodeJS.Timeout =>
     utimes(record, now, now).catch(() => undefined);
   }, BEAT).unref();
 
-const lastBeat = async (folder: string, number: number): Promise<number> =>
-  (await stat(join(folder, `${number}.json`)).catch(() => undefined))?.mtimeMs ?? 0;
+const lastBeat = async (folder: string, number: number): Promise<number | undefined> =>
+  (await stat(join(folder, `${number}.json`)).catch(() => undefined))?.mtimeMs;
 
 const lastNumber = async (folder: string): Promise<number> =>
   Math.max(0, ...numbersOf(await readdir(folder)));

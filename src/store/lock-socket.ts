@@ -21,6 +21,14 @@ export const listenOn = (path: string): Promise<Server> =>
       }),
   );
 
+// What a refusal to connect says about the other side.
+const ANSWERS = new Map<string | undefined, (path: string) => boolean | Promise<boolean>>([
+  ['ENOENT', () => false],
+  ['ECONNREFUSED', () => false],
+  ['EAGAIN', () => true], // its queue is full: somebody holds it
+  ['ECONNRESET', path => isListening(path)], // it stopped in this very moment
+]);
+
 /** Whether a process listens there. A failure that leaves this open (no permission, say) is thrown. */
 export const isListening = (path: string): Promise<boolean> =>
   withShortPath(
@@ -31,10 +39,8 @@ export const isListening = (path: string): Promise<boolean> =>
         socket.once('connect', () => resolve(true));
         socket.once('connect', () => socket.destroy());
         socket.on('error', (error: NodeJS.ErrnoException) => {
-          if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(false);
-          else if (error.code === 'EAGAIN')
-            resolve(true); // its queue is full: somebody holds it
-          else reject(error);
+          const answer = ANSWERS.get(error.code);
+          return answer === undefined ? reject(error) : resolve(answer(path));
         });
       }),
   );
