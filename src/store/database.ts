@@ -16,6 +16,7 @@ export interface Database extends Queryable {
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
+  /** Lets running work end. What comes after is refused with StoreUnavailable. */
   close(): Promise<void>;
 }
 
@@ -33,6 +34,7 @@ export const createDatabase = (driver: Driver): Database => {
     refuseInside();
     return driver.query(text, values);
   };
+  let closing: Promise<void> | undefined;
   return {
     kind: driver.kind,
     query,
@@ -46,7 +48,10 @@ export const createDatabase = (driver: Driver): Database => {
     ping: async () => {
       await query('select 1');
     },
-    close: () => driver.close(),
+    close: () => {
+      closing ??= driver.close();
+      return closing;
+    },
   };
 };
 
@@ -56,16 +61,24 @@ export const inTransaction = async <T>(
   state: OpenTransaction,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
+  let failure: unknown;
   const tx: Queryable = {
     query: async (text, values) => {
       if (!state.open) throw new Error('this transaction is over');
-      return session.query(text, values);
+      try {
+        return await session.query(text, values);
+      } catch (error) {
+        failure ??= error;
+        throw error;
+      }
     },
   };
   try {
     await session.query('begin');
     const result = await work(tx);
     state.open = false;
+    // After a failure nobody heeded, COMMIT would quietly roll back; any other statement says so.
+    if (failure !== undefined) await session.query('select 1').catch(() => Promise.reject(failure));
     await session.query('commit');
     return result;
   } catch (error) {

@@ -96,7 +96,9 @@ const settings = (schema: string, statementTimeout: number): string =>
 /** @param onBroken hears of every failure after which the connection is not to be used again */
 const sessionOn = (client: pg.PoolClient, waitFor: number, onBroken: (error: Error) => void): Queryable => ({
   query: async <Row>(text: string, values: readonly unknown[] = []) => {
-    const query = { text, values: values.map(encodeValue), query_timeout: waitFor };
+    // Extended also without values, as the embedded database does: one statement, never several in one text.
+    const options = { query_timeout: waitFor, queryMode: 'extended' };
+    const query = { text, values: values.map(encodeValue), ...options };
     try {
       return (await client.query(query)).rows as Row[];
     } catch (cause) {

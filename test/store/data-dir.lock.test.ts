@@ -16,19 +16,19 @@ const start = async (): Promise<OtherProcess> => {
   return started;
 };
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'trialweave-lock-'));
-  processes = [];
-});
-afterEach(async () => {
-  for (const each of processes) await each.kill();
-  await rm(root, { recursive: true, force: true });
-});
-
 const recordsOf = async (dataDir: string): Promise<string[]> =>
   (await readdir(join(dataDir, 'lock'))).filter(name => name.endsWith('.json'));
 
 describe('the lock of a data folder', () => {
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'trialweave-lock-'));
+    processes = [];
+  });
+  afterEach(async () => {
+    for (const each of processes) await each.kill();
+    await rm(root, { recursive: true, force: true });
+  });
+
   it('refuses a second process at once, naming the first', async () => {
     const other = await start();
     await other.ask('lock', root);
