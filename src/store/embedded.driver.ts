@@ -30,9 +30,9 @@ export const openEmbeddedDriver = async (options: EmbeddedOptions, logger?: Logg
   const openWorker = () => openEmbeddedWorker({ folder: join(dataDir, 'pgdata') });
   const takeTurn = createTurns();
   let closed = false;
-  let worker = await openWorker().catch(async (cause: unknown) => {
+  let worker = await openWorker().catch(async (error: Error) => {
     await lock.release();
-    throw new StoreUnavailable(`The embedded database in ${dataDir} cannot be opened.`, { cause });
+    throw cannotOpen(dataDir, error);
   });
 
   const sessionWithin =
@@ -61,6 +61,11 @@ export const openEmbeddedDriver = async (options: EmbeddedOptions, logger?: Logg
         await lock.release();
       }),
   };
+};
+
+const cannotOpen = (dataDir: string, { cause }: Error): StoreUnavailable => {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new StoreUnavailable(`The embedded database in ${dataDir} cannot be opened${reason}.`, { cause });
 };
 
 // Bound to one thread: a transaction whose thread died must not go on, outside any transaction, on the next.

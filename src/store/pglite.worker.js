@@ -22,7 +22,17 @@ if (!existsSync(join(folder, 'PG_VERSION'))) {
   renameSync(building, folder);
 }
 
-const database = await PGlite.create(folder);
+// Why it would not open, PostgreSQL says on its error stream alone.
+/** @type {string[]} */
+const complaints = [];
+/** @param {string} line */
+const onStderr = line => {
+  complaints.push(...(/(?<=(?:FATAL|PANIC|DETAIL): +).*/.exec(line) ?? []));
+  return false;
+};
+const database = await PGlite.create(folder, { onStderr }).catch(cause => {
+  throw new Error(complaints.join('; ') || cause.message, { cause });
+});
 
 // Statements stay prepared, and all messages of one go in a single call: with PGlite's own `query`, which sends
 // six and prepares each time, a short read takes twice as long, an empty one seven times.

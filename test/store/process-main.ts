@@ -2,12 +2,14 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type DataDirLock, lockDataDir } from '../../src/store/data-dir.lock.ts';
+import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { DataDirInUse } from '../../src/store/store.errors.ts';
 
 // The program of `process.ts`: a JSON array a line in, a JSON object a line out.
 
 let held: DataDirLock | undefined;
+let database: Database | undefined;
 
 /** Takes and leaves the lock as often as it can; whoever has it must be alone with the witness file. */
 const churn = async (dataDir: string, milliseconds: number): Promise<{ wins: number; clashes: number }> => {
@@ -36,8 +38,9 @@ const COMMANDS: Record<string, (...parameters: never[]) => Promise<unknown>> = {
   release: async () => held?.release(),
   churn,
   open: async (dataDir: string) => {
-    await openDatabase({ dataDir });
+    database = await openDatabase({ dataDir });
   },
+  query: async (text: string) => database?.query(text),
 };
 
 // The lock keeps no process alive, this line reader does; it ends with its standard input.

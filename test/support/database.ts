@@ -29,9 +29,12 @@ const CACHE = join(ROOT, 'node_modules/.cache/trialweave');
 /** A new folder for DATA_DIR that holds a migrated, empty embedded database: opens in under a second, not in four. */
 export const createTestDataDir = async (): Promise<string> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'trialweave-'));
-  await cp(join(await template(), 'pgdata'), join(dataDir, 'pgdata'), { recursive: true });
+  await fillTestDataDir(dataDir);
   return dataDir;
 };
+
+export const fillTestDataDir = async (dataDir: string): Promise<void> =>
+  cp(join(await template(), 'pgdata'), join(dataDir, 'pgdata'), { recursive: true });
 
 /** Made once for each version of PGlite and of the migrations, and kept between runs. */
 const template = async (): Promise<string> => {
