@@ -1,5 +1,6 @@
 import { countryNames } from '../registry/country-names.ts';
-import { firstDay, lastDay } from '../registry/essie.ts';
+import { argumentOf } from '../registry/essie.ts';
+import { firstDay, lastDay, UNKNOWN_ENROLLMENT } from '../registry/essie-values.ts';
 import type {
   DateRangeInput,
   IntRangeInput,
@@ -87,14 +88,18 @@ export const DATE_PATHS = {
 
 /** A date as its first day, so that partial ones compare. */
 export const dayAt = (path: string): string => `left((${textAt(path)}) || '-01-01', 10)`;
-export const ENROLLMENT_COUNT = `(${textAt(`${DESIGN}.enrollmentInfo.count`)})::int`;
+export const ENROLLMENT_COUNT = `nullif((${textAt(`${DESIGN}.enrollmentInfo.count`)})::int, ${UNKNOWN_ENROLLMENT})`;
 
 type Condition = (value: never, values: Values) => string;
 
-const words =
-  (paths: readonly string[]): Condition =>
-  (text: string, values) =>
-    `to_tsvector('english', concat_ws(' ', ${paths.map(path => `${textAt(path)}`).join(', ')})) @@ plainto_tsquery('english', ${values.add(text)})`;
+/** Only what the record says is searched, not the names of its keys. */
+const words = (paths: readonly string[]): Condition => {
+  const vectors = paths.map(
+    path => `jsonb_to_tsvector('english', coalesce(${jsonAt(path)}, 'null'), '["string"]')`,
+  );
+  return (text: string, values) =>
+    `(${vectors.join(' || ')}) @@ plainto_tsquery('english', ${values.add(text)})`;
+};
 
 const oneOf =
   (path: string): Condition =>
@@ -121,18 +126,22 @@ const YEARS = `case lower(rtrim(split_part(age, ' ', 2), 'sS')) when 'year' then
 const yearsAt = (leaf: string): string =>
   `(select split_part(age, ' ', 1)::numeric * ${YEARS} from (select ${textAt(`${ELIGIBILITY}.${leaf}`)} as age) bound where age is not null)`;
 
-const meshed: Condition = (id: string, values) => {
-  const id$ = values.add(id);
-  const paths = ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(module =>
-    ['meshes', 'ancestors'].map(list => listAt(`derivedSection.${module}.${list}`)),
-  );
-  return `(${paths.map(list => `${list} @> jsonb_build_array(jsonb_build_object('id', ${id$}::text))`).join(' or ')})`;
-};
+const meshed =
+  (...lists: readonly string[]): Condition =>
+  (id: string, values) => {
+    const id$ = values.add(id);
+    const paths = ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(module =>
+      lists.map(list => listAt(`derivedSection.${module}.${list}`)),
+    );
+    return `(${paths.map(list => `${list} @> jsonb_build_array(jsonb_build_object('id', ${id$}::text))`).join(' or ')})`;
+  };
+
+const sameName = (one: string, other: string): string => `lower(trim(${one})) = lower(trim(${other}))`;
 
 const named =
   (list: string, leaf?: string): Condition =>
   (name: string, values) =>
-    `exists (select 1 from jsonb_array_elements(${list}) each where lower(${leaf ? `each ->> '${leaf}'` : "each #>> '{}'"}) = lower(${values.add(name)}))`;
+    `exists (select 1 from jsonb_array_elements(${list}) each where ${sameName(leaf ? `each ->> '${leaf}'` : "each #>> '{}'", values.add(name))})`;
 
 const map = <T extends Readonly<Record<string, unknown>>>(table: T, make: (value: T[keyof T]) => Condition) =>
   Object.fromEntries(
@@ -161,12 +170,13 @@ const conditions: Readonly<Record<string, Condition>> = {
   hasDocuments: (posted: boolean, values) =>
     `(jsonb_array_length(${listAt('documentSection.largeDocumentModule.largeDocs')}) > 0) = ${values.add(posted)}`,
   enrollment: ranged(ENROLLMENT_COUNT),
-  meshTerm: meshed,
-  meshHeading: meshed,
+  meshTerm: meshed('meshes', 'ancestors'),
+  meshHeading: meshed('meshes', 'ancestors'),
+  meshHeadingItself: meshed('meshes'),
   conditionName: named(listAt(`${CONDITIONS}.conditions`)),
   interventionName: named(listAt(`${ARMS}.interventions`), 'name'),
   sponsorName: (name: string, values) =>
-    `(lower(${textAt(`${SPONSORS}.leadSponsor.name`)}) = lower(${values.add(name)}) or ${named(listAt(`${SPONSORS}.collaborators`), 'name')(name as never, values)})`,
+    `(${sameName(textAt(`${SPONSORS}.leadSponsor.name`), values.add(name))} or ${named(listAt(`${SPONSORS}.collaborators`), 'name')(name as never, values)})`,
 };
 
 const within = ({ lat, lon, distanceKm }: NearInput, values: Values): string => {
@@ -202,9 +212,10 @@ export function criteriaSql(
 ): readonly string[] {
   const unknown = parts.find(part => !(part in conditions) && !(part in placeConditions));
   if (unknown !== undefined) {
+    const argument = argumentOf(unknown);
     throw new BadUserInput(
-      `\`${unknown}\` cannot be answered from what is stored here: it needs the registry itself.`,
-      { argument: unknown },
+      `\`${argument}\` cannot be answered from what is stored here: it needs the registry itself.`,
+      { argument },
     );
   }
   const condition = (table: Readonly<Record<string, Condition>>) =>

@@ -1,9 +1,18 @@
 import { BadUserInput } from '../shared/errors.ts';
 import { countryNames } from './country-names.ts';
-import { asText, isOnlyIds, phrase, searchable } from './essie-text.ts';
-import { UNRECOGNISED } from './mapping.ts';
-import { parseNctId } from './nct-id.ts';
-import type { DateRangeInput, IntRangeInput, NearInput, StudyCriteria } from './study-filter.input.ts';
+import { asText, isClosed, isOnlyIds, phrase, searchable } from './essie-text.ts';
+import {
+  age,
+  distance,
+  firstDay,
+  lastDay,
+  listed,
+  meshId,
+  range,
+  UNKNOWN_ENROLLMENT,
+} from './essie-values.ts';
+import { notNctId, parseNctId } from './nct-id.ts';
+import type { DateRangeInput, StudyCriteria } from './study-filter.input.ts';
 
 /** What a filter part adds to the registry's request. */
 interface Condition {
@@ -57,26 +66,28 @@ const ENUM_AREAS = {
 } as const;
 
 const LARGE_DOCS = ['LargeDocHasProtocol', 'LargeDocHasSAP', 'LargeDocHasICF'];
-const MESH_AREAS = ['ConditionMeshId', 'ConditionAncestorId', 'InterventionMeshId', 'InterventionAncestorId'];
+const MESH_ITSELF = ['ConditionMeshId', 'InterventionMeshId'];
+const MESH_AREAS = [...MESH_ITSELF, 'ConditionAncestorId', 'InterventionAncestorId'];
 
-type Translate<V> = (value: V, part: string) => Condition;
+/** @param argument where the caller wrote the value, such as `filter.country` */
+type Translate<V> = (value: V, argument: string) => Condition;
 type Translations = {
   readonly [K in keyof StudyCriteria]-?: Translate<NonNullable<StudyCriteria[K]>>;
 };
 
 /** Each part of the filter with what it is to the registry. */
 const translations: Translations = {
-  ids: ids,
+  ids,
   ...mapped(SEARCH_AREAS, words),
-  ...mapped(ENUM_AREAS, area => (values: string[], part: string) => {
+  ...mapped(ENUM_AREAS, area => (values: string[], argument: string) => {
     return {
-      expression: oneOf([area], listed(part, values)),
+      expression: oneOf([area], listed(argument, values)),
       meaning: `${area} is one of ${values.join(', ')}`,
     };
   }),
   ...mapped(DATE_AREAS, dates),
-  country: (name, part) => {
-    const names = countryNames(searchable(part, name));
+  country: (name, argument) => {
+    const names = countryNames(searchable(argument, name));
     return {
       place: `AREA[LocationCountry]${any(names.map(full))}`,
       meaning: `a location in ${names.join(' or ')}`,
@@ -84,15 +95,23 @@ const translations: Translations = {
   },
   state: placeName('LocationState'),
   city: placeName('LocationCity'),
-  overallStatus: (values, part) => ({
-    params: { 'filter.overallStatus': listed(part, values).join('|') },
+  overallStatus: (values, argument) => ({
+    params: { 'filter.overallStatus': listed(argument, values).join('|') },
     meaning: `status is one of ${values.join(', ')}`,
   }),
-  funderType: (values, part) => ({
-    expression: oneOf(['LeadSponsorClass', 'CollaboratorClass'], listed(part, values)),
+  funderType: (values, argument) => ({
+    expression: oneOf(['LeadSponsorClass', 'CollaboratorClass'], listed(argument, values)),
     meaning: `lead sponsor or a collaborator is one of ${values.join(', ')}`,
   }),
-  acceptsAge: age,
+  acceptsAge: (years, argument) => {
+    const text = age(argument, years);
+    const within = (area: string, bounds: string) =>
+      `(AREA[${area}]RANGE[${bounds}] OR AREA[${area}]MISSING)`;
+    return {
+      expression: `${within('MinimumAge', `MIN, ${text}`)} AND ${within('MaximumAge', `${text}, MAX`)}`,
+      meaning: `accepts an age of ${text}; an absent bound counts as open`,
+    };
+  },
   healthyVolunteers: value => ({
     expression: `AREA[HealthyVolunteers]${value}`,
     meaning: `healthy volunteers are ${value ? '' : 'not '}accepted; studies that do not say are left out`,
@@ -105,28 +124,38 @@ const translations: Translations = {
     expression: `${value ? '' : 'NOT '}(${LARGE_DOCS.map(area => `AREA[${area}]true`).join(' OR ')})`,
     meaning: `documents are ${value ? '' : 'not '}posted`,
   }),
-  enrollment: (range, part) => ({
-    expression: `AREA[EnrollmentCount]RANGE[${ordered(part, range)}]`,
-    meaning: `${range.from ?? 'any number'} to ${range.to ?? 'any number'} participants; studies without a number are left out`,
+  enrollment: (span, argument) => ({
+    expression: `AREA[EnrollmentCount]${range(argument, span)} AND NOT AREA[EnrollmentCount]${UNKNOWN_ENROLLMENT}`,
+    meaning: `${span.from ?? 'any number'} to ${span.to ?? 'any number'} participants; studies without a number are left out`,
   }),
-  near: (circle, part) => ({
-    place: `AREA[LocationGeoPoint]${distance(part, circle)}`,
+  near: (circle, argument) => ({
+    place: `AREA[LocationGeoPoint]${distance(argument, circle)}`,
     meaning: `a location within ${circle.distanceKm} km of ${circle.lat}, ${circle.lon}, by the centre of its city`,
   }),
-  recruitingNear: (circle, part) => ({
-    place: `AREA[LocationStatus]RECRUITING AND AREA[LocationGeoPoint]${distance(part, circle)}`,
+  recruitingNear: (circle, argument) => ({
+    place: `AREA[LocationStatus]RECRUITING AND AREA[LocationGeoPoint]${distance(argument, circle)}`,
     meaning: `a recruiting location within ${circle.distanceKm} km of ${circle.lat}, ${circle.lon}, by the centre of its city`,
   }),
-  meshTerm: mesh,
-  meshHeading: mesh,
-  essie: (expression, part) => ({
-    expression: `(${searchable(part, expression)})`,
-    meaning: 'the expression as written, in the syntax of the registry',
-  }),
+  meshTerm: mesh(MESH_AREAS, 'or lies below it'),
+  meshHeading: mesh(MESH_AREAS, 'or lies below it'),
+  meshHeadingItself: mesh(MESH_ITSELF, 'itself'),
+  essie,
   conditionName: exactly('Condition'),
   interventionName: exactly('InterventionName'),
   sponsorName: exactly('LeadSponsorName', 'CollaboratorName'),
 };
+
+/** Parts that our own fields add, under the argument their value came in. */
+const OWN_ARGUMENTS: Readonly<Record<string, string>> = {
+  meshHeading: 'id',
+  meshHeadingItself: 'id',
+  conditionName: 'name',
+  interventionName: 'name',
+  sponsorName: 'name',
+};
+
+/** Where a caller wrote a part of the filter. */
+export const argumentOf = (part: string): string => OWN_ARGUMENTS[part] ?? `filter.${part}`;
 
 /**
  * A filter as the registry's request parameters. What users typed stays text; only `essie` is passed on as it stands.
@@ -135,7 +164,7 @@ const translations: Translations = {
 export function registryCriteria(criteria: StudyCriteria): RegistryCriteria {
   const conditions = givenParts(criteria).map(part => {
     const translate = translations[part] as Translate<unknown>;
-    return { part, ...translate(criteria[part], part) };
+    return { part, ...translate(criteria[part], argumentOf(part)) };
   });
   const places = conditions.flatMap(({ place }) => place ?? []);
   const expressions = conditions.flatMap(({ expression }) => expression ?? []);
@@ -155,10 +184,10 @@ export function givenParts(criteria: StudyCriteria): (keyof StudyCriteria)[] {
   const parts = Object.keys(criteria) as (keyof StudyCriteria)[];
   return parts.filter(part => {
     const value: unknown = criteria[part];
-    const empty = Array.isArray(value) ? value.length === 0 : isEmptyRange(value);
-    if (empty)
-      throw new BadUserInput(`\`${part}\` is given but empty: leave it out, or give it a value.`, {
-        argument: part,
+    const argument = argumentOf(part);
+    if (Array.isArray(value) ? value.length === 0 : isEmptyRange(value))
+      throw new BadUserInput(`\`${argument}\` is given but empty: leave it out, or give it a value.`, {
+        argument,
       });
     return value != null;
   });
@@ -167,23 +196,28 @@ export function givenParts(criteria: StudyCriteria): (keyof StudyCriteria)[] {
 const isEmptyRange = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every(each => each == null);
 
-function ids(values: string[]): Condition {
+function ids(values: string[], argument: string): Condition {
+  const numbers = values.map(value => {
+    const number = parseNctId(value);
+    if (number === null) throw notNctId(value, argument);
+    return number;
+  });
   return {
-    params: { 'filter.ids': values.join('|') },
-    meaning: `study is one of ${values.join(', ')}`,
+    params: { 'filter.ids': numbers.join('|') },
+    meaning: `study is one of ${numbers.join(', ')}`,
   };
 }
 
 function words([param, area]: readonly [string, string]): Translate<string> {
-  return (value, part) => {
-    const text = searchable(part, value);
+  return (value, argument) => {
+    const text = searchable(argument, value);
     const meaning = `words in ${area}, with the registry's own synonyms`;
     if (!isOnlyIds(text)) return { params: { [`query.${param}`]: asText(text) }, meaning };
     const numbers = text.split(/[\s,]+/).filter(word => word !== '');
     return {
       expression: oneOf(
         [area],
-        numbers.map(number => phrase(parseNctId(number) ?? number)),
+        numbers.map(number => parseNctId(number) ?? number),
       ),
       meaning,
     };
@@ -191,115 +225,59 @@ function words([param, area]: readonly [string, string]): Translate<string> {
 }
 
 function dates(area: string): Translate<DateRangeInput> {
-  return ({ from, to }, part) => {
-    const range = { from: from ? firstDay(from) : null, to: to ? lastDay(to) : null };
+  return ({ from, to }, argument) => {
+    const span = { from: from ? firstDay(from) : null, to: to ? lastDay(to) : null };
     return {
-      expression: `AREA[${area}]RANGE[${ordered(part, range)}]`,
-      meaning: `${area} from ${range.from ?? 'any day'} to ${range.to ?? 'any day'}; studies without it are left out`,
+      expression: `AREA[${area}]${range(argument, span)}`,
+      meaning: `${area} from ${span.from ?? 'any day'} to ${span.to ?? 'any day'}; studies without it are left out`,
     };
   };
 }
 
-/** The first day a partial date stands for. */
-export const firstDay = (date: string): string => `${date}-01-01`.slice(0, 10);
-
-/** The last day a partial date stands for. */
-export function lastDay(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  if (day !== undefined) return date;
-  return new Date(Date.UTC(year!, month ?? 12, 0)).toISOString().slice(0, 10);
-}
-
-function ordered(part: string, { from, to }: Pick<IntRangeInput | DateRangeInput, 'from' | 'to'>): string {
-  if (from != null && to != null && from > to) {
-    throw new BadUserInput(
-      `\`${part}\` runs from ${from} to ${to}: the first must not lie after the second.`,
-      { argument: part },
-    );
-  }
-  return `${from ?? 'MIN'}, ${to ?? 'MAX'}`;
-}
-
-function age(years: number, part: string): Condition {
-  if (!(years >= 0 && years <= 150)) {
-    throw new BadUserInput(`\`${part}\` is ${years}: an age in years is 0 to 150.`, {
-      argument: part,
-      expected: '0 to 150',
-    });
-  }
-  const within = (area: string, range: string) => `(AREA[${area}]RANGE[${range}] OR AREA[${area}]MISSING)`;
-  return {
-    expression: `${within('MinimumAge', `MIN, ${years} years`)} AND ${within('MaximumAge', `${years} years, MAX`)}`,
-    meaning: `accepts an age of ${years} years; an absent bound counts as open`,
+function mesh(areas: readonly string[], where: string): Translate<string> {
+  return (id, argument) => {
+    const named = full(meshId(argument, id));
+    return {
+      expression: any(areas.map(area => `AREA[${area}]${named}`)),
+      meaning: `a condition or intervention is MeSH ${id} ${where}`,
+    };
   };
-}
-
-/** Checks a circle and gives its centre and radius as the registry's own distance expression. */
-function distance(part: string, { lat, lon, distanceKm }: NearInput): string {
-  const fault =
-    Math.abs(lat) > 90
-      ? ['lat', '-90 to 90']
-      : Math.abs(lon) > 180
-        ? ['lon', '-180 to 180']
-        : distanceKm > 0 && distanceKm <= 800
-          ? null
-          : ['distanceKm', 'more than 0, at most 800'];
-  if (fault) {
-    throw new BadUserInput(`\`${part}.${fault[0]}\` is out of range: it is ${fault[1]}.`, {
-      argument: `${part}.${fault[0]}`,
-      expected: fault[1]!,
-    });
-  }
-  return `DISTANCE[${plain(lat)},${plain(lon)},${plain(distanceKm)}km]`;
-}
-/** A number without an exponent, which the expression syntax does not know. */
-const plain = (value: number): string => value.toFixed(6).replace(/\.?0+$/, '');
-
-function mesh(id: string, part: string): Condition {
-  const named = full(meshId(part, id));
-  return {
-    expression: any(MESH_AREAS.map(area => `AREA[${area}]${named}`)),
-    meaning: `a condition or intervention is MeSH ${id} or lies below it`,
-  };
-}
-
-function meshId(part: string, id: string): string {
-  if (/^[DC]\d{6,9}$/.test(id)) return id;
-  throw new BadUserInput(`\`${part}\` is not a MeSH id.`, {
-    argument: part,
-    expected: 'D or C and six to nine digits, such as D003876',
-  });
 }
 
 function placeName(area: string): Translate<string> {
-  return (name, part) => ({
-    place: `AREA[${area}]${full(searchable(part, name))}`,
-    meaning: `a location with ${area} ${name}`,
+  return (name, argument) => ({
+    place: `AREA[${area}]${full(searchable(argument, name))}`,
+    meaning: `a location with ${area} ${name.trim()}`,
   });
 }
 
 function exactly(...areas: readonly string[]): Translate<string> {
-  return (name, part) => ({
-    expression: any(areas.map(area => `AREA[${area}]${full(searchable(part, name))}`)),
+  return (name, argument) => ({
+    expression: any(areas.map(area => `AREA[${area}]${full(searchable(argument, name))}`)),
     meaning: `${areas.join(' or ')} is ${name}`,
   });
+}
+
+function essie(expression: string, argument: string): Condition {
+  const text = searchable(argument, expression);
+  if (isClosed(text)) {
+    return { expression: `(${text})`, meaning: 'the expression as written, in the syntax of the registry' };
+  }
+  throw new BadUserInput(
+    `\`${argument}\` leaves a bracket or a quotation mark open, or closes one too many.`,
+    {
+      argument,
+    },
+  );
 }
 
 /** The whole value, not a part of it, and no synonyms. */
 const full = (text: string): string => `EXPANSION[None]COVERAGE[FullMatch]${phrase(text)}`;
 const any = (list: readonly string[]): string => (list.length === 1 ? list[0]! : `(${list.join(' OR ')})`);
+/** `ALL`, a value of its own, would be the operator that finds every study; as a phrase it is a value. */
+const value = (text: string): string => (text === 'ALL' ? phrase(text) : text);
 const oneOf = (areas: readonly string[], values: readonly string[]): string =>
-  any(areas.map(area => `AREA[${area}]${any(values)}`));
-
-function listed(part: string, values: readonly string[]): readonly string[] {
-  if (!values.includes(UNRECOGNISED)) return values;
-  throw new BadUserInput(
-    `\`${part}\` cannot be searched for ${UNRECOGNISED}: it stands for values this schema does not know.`,
-    {
-      argument: part,
-    },
-  );
-}
+  any(areas.map(area => `AREA[${area}]${any(values.map(value))}`));
 
 /** One translation for each entry of a table of areas. */
 function mapped<K extends string, A, V>(table: Readonly<Record<K, A>>, translate: (area: A) => Translate<V>) {

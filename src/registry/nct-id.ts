@@ -1,3 +1,5 @@
+import { BadUserInput } from '../shared/errors.ts';
+
 const NCT_ID = /^nct0*([1-9]\d{0,7})$/i;
 
 /**
@@ -9,3 +11,10 @@ export const parseNctId = (text: string): string | null => {
   const digits = NCT_ID.exec(text.trim())?.[1];
   return digits === undefined ? null : `NCT${digits.padStart(8, '0')}`;
 };
+
+/** The refusal of a text that is no id, naming the argument it came in. */
+export const notNctId = (text: string, argument: string): BadUserInput =>
+  new BadUserInput(`\`${argument}\` is ${JSON.stringify(text.slice(0, 40))}: that is no study number.`, {
+    argument,
+    expected: 'NCT and up to eight digits, such as NCT02888704',
+  });

@@ -3,11 +3,14 @@ import { parseNctId } from './nct-id.ts';
 
 const PARTIAL_DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-/** The number of a study: `NCT` and eight digits. Input is forgiving about case, blanks and leading zeros. */
+/**
+ * The number of a study: `NCT` and eight digits. Input is forgiving about case, blanks and leading zeros. What is no
+ * number at all passes here and is refused by the field it was meant for: a scalar could only refuse the whole request.
+ */
 export const NctId = textScalar(
   'NctId',
   'The number of a study at ClinicalTrials.gov: `NCT` and eight digits, such as `NCT02888704`. Lower case and missing leading zeros are accepted as input.',
-  parseNctId,
+  text => parseNctId(text) ?? text,
   'is not a study number: write NCT and up to eight digits, such as NCT02888704',
 );
 
@@ -15,9 +18,14 @@ export const NctId = textScalar(
 export const PartialDate = textScalar(
   'PartialDate',
   'A date as precise as it was given: `2017`, `2017-12` or `2017-12-01`. What was left out is never filled in.',
-  text => (PARTIAL_DATE.test(text) ? text : null),
+  text => (PARTIAL_DATE.test(text) && isInCalendar(text) ? text : null),
   'is not a date: write 2017, 2017-12 or 2017-12-01',
 );
+
+/** Months have their own last days: a whole date must come back as it is. */
+function isInCalendar(date: string): boolean {
+  return date.length < 10 || new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+}
 
 /** A scalar that is text on the wire: records pass verbatim, input is checked and brought into its one form. */
 function textScalar(

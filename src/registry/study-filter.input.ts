@@ -199,6 +199,8 @@ export class StudyFilter {
 export interface OwnCriteria {
   /** As `meshTerm`. */
   readonly meshHeading?: string;
+  /** Conditions or interventions that are this very MeSH term, not one below it. */
+  readonly meshHeadingItself?: string;
   readonly conditionName?: string;
   readonly interventionName?: string;
   readonly sponsorName?: string;
