@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { GatewayError } from '../shared/errors.ts';
+import { notNctId, parseNctId } from './nct-id.ts';
 import { minimal } from './projection.ts';
 import { Study } from './record/study.ts';
 import type { FoundRecord, StudySource } from './study.source.ts';
@@ -11,19 +12,28 @@ export interface StudyKey {
 }
 export type StudyLoader = DataLoader<StudyKey, Study | null, string>;
 
-/** One question a tick: the distinct ids asked for, and the union of the fields asked for. */
-export const createStudyLoader = (source: StudySource, signal?: AbortSignal): StudyLoader =>
-  new DataLoader<StudyKey, Study | null, string>(
+/**
+ * One question a tick: the distinct ids asked for, and the union of the fields asked for. An id that is none stays
+ * behind, because it would spoil the whole question; who asked for it gets BadUserInput.
+ */
+export function createStudyLoader(source: StudySource, signal?: AbortSignal): StudyLoader {
+  const find = (keys: readonly StudyKey[]) =>
+    source.byIds([...new Set(keys.map(({ nctId }) => nctId))], unionOf(keys), signal);
+  return new DataLoader<StudyKey, Study | null, string>(
     async keys => {
-      const ids = [...new Set(keys.map(key => key.nctId))];
-      const found = await source.byIds(ids, unionOf(keys), signal);
+      const askable = keys.filter(({ nctId }) => isNctId(nctId));
+      const found = askable.length > 0 ? await find(askable) : new Map<string, never>();
       return keys.map(({ nctId }) => {
+        if (!isNctId(nctId)) return notNctId(nctId, 'nctId');
         const each = found.get(nctId);
         return each === undefined ? null : each instanceof GatewayError ? each : studyOf(each);
       });
     },
     { cacheKeyFn: key => `${key.nctId} ${key.fields.join('|')}` },
   );
+}
+
+const isNctId = (text: string): boolean => parseNctId(text) === text;
 
 /** The view of a record that was found, which also knows where it was found. */
 export function studyOf(found: FoundRecord): Study {

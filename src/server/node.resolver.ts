@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { valueAt, viewsOf } from '../registry/mapping.ts';
+import { parseNctId } from '../registry/nct-id.ts';
 import { projectionAs } from '../registry/projection.ts';
 import { LOCATIONS, Location } from '../registry/record/contacts-locations.ts';
 import { BadUserInput } from '../shared/errors.ts';
@@ -10,12 +11,15 @@ import type { Context } from './context.ts';
 const MAX_NODES = 1_000;
 type Find = (key: string, context: Context, info: GraphQLResolveInfo) => Promise<Node | null>;
 
-/** How an object is found by the key in its id, by type. */
+/** How an object is found by the key in its id, by type. Keys may be made up: each finder checks its own. */
 const finders: Readonly<Record<string, Find>> = {
-  Study: (nctId, { studies }, info) =>
-    studies.load({ nctId, fields: projectionAs(info, 'Study') }) as Promise<Node | null>,
+  Study: async (nctId, { studies }, info) =>
+    parseNctId(nctId) === nctId
+      ? ((await studies.load({ nctId, fields: projectionAs(info, 'Study') })) as Node | null)
+      : null,
   Location: async (key, { studies }) => {
     const [nctId = ''] = key.split(':', 1);
+    if (parseNctId(nctId) !== nctId) return null;
     const study = await studies.load({ nctId, fields: [LOCATIONS] });
     const locations = study ? viewsOf(Location, valueAt(study.record, LOCATIONS.split('.')), study) : [];
     return locations.find(({ id }) => id === globalId('Location', key)) ?? null;
@@ -48,7 +52,8 @@ export class NodeResolver {
         argument: 'ids',
       });
     }
-    return Promise.all(ids.map(id => find(id, context, info)));
+    // A failure stands in its own place of the list, so that the others are answered.
+    return Promise.all(ids.map(id => find(id, context, info).catch((error: Error) => error as never)));
   }
 }
 
