@@ -1,3 +1,4 @@
+import { GatewayError } from '../shared/errors.ts';
 import type { RegistryClient } from './client.ts';
 import type { Edition } from './edition.ts';
 
@@ -15,4 +16,10 @@ export interface RegistryStatus {
   readonly client: Pick<RegistryClient, 'state' | 'size'>;
   readonly edition: Edition;
   stored(): Promise<StoredFacts>;
+}
+
+/** For `catch`: where we only ask how the registry stands, that it does not answer is an answer. */
+export function nullIfOutage(error: unknown): null {
+  if (error instanceof GatewayError) return null;
+  throw error;
 }

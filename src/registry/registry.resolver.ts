@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Int, Query, Resolver } from 'type-graphql';
-import { GatewayError } from '../shared/errors.ts';
 import type { RegistryContext } from './context.ts';
 import { Mirror, ReadingMode, Registry } from './registry.type.ts';
+import { nullIfOutage } from './registry-status.ts';
 
 /** How the registry and the local copy of it stand. */
 @Resolver(() => Registry)
@@ -11,7 +11,7 @@ export class RegistryResolver {
     description: 'ClinicalTrials.gov and the local copy of it: how they stand.',
   })
   async registry(@Ctx() { registry: { status }, signal }: RegistryContext): Promise<Registry> {
-    const asked = status.mode === 'mirror' ? null : await status.edition.current(signal).catch(outage);
+    const asked = status.mode === 'mirror' ? null : await status.edition.current(signal).catch(nullIfOutage);
     return Object.assign(new Registry(), {
       mode: ReadingMode[status.mode.toUpperCase() as keyof typeof ReadingMode],
       reachable: asked !== null,
@@ -32,10 +32,4 @@ export class RegistryResolver {
     const { count, newestFetchedAt } = await status.stored();
     return { studyCount: count, newestFetchedAt };
   }
-}
-
-/** An outage is an answer here, not an error. */
-function outage(error: unknown): null {
-  if (error instanceof GatewayError) return null;
-  throw error;
 }

@@ -20,6 +20,7 @@ import type { RegistryContext } from './context.ts';
 import { Needs } from './mapping.ts';
 import { connectionProjection, projectionOf, selects } from './projection.ts';
 import { Study } from './record/study.ts';
+import { nullIfOutage } from './registry-status.ts';
 import { NctId, PartialDate } from './scalars.ts';
 import { StudyConnection, studyConnectionOf } from './study.connection.ts';
 import { Origin } from './study.source.ts';
@@ -107,16 +108,14 @@ export class StudyResolver {
     const { found } = study;
     if (!found) return null;
     const { origin, fetchedAt, stale } = found;
-    const edition =
-      origin === 'REGISTRY'
-        ? (await registry.status.edition.current(signal)).dataTimestamp
-        : found.dataTimestamp;
+    const ofEdition = async () => (await registry.status.edition.current(signal)).dataTimestamp;
     return {
       origin,
       fetchedAt,
       stale,
       versionDate: study.versionHolder ?? null,
-      registryDataTimestamp: edition,
+      registryDataTimestamp:
+        origin === 'REGISTRY' ? await ofEdition().catch(nullIfOutage) : found.dataTimestamp,
     };
   }
 }
