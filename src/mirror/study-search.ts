@@ -51,7 +51,14 @@ export async function searchStored(database: Database, search: StudySearch): Pro
   const beyond =
     cursor === null
       ? 'true'
-      : `(${key}, nct_id) ${downward ? '<' : '>'} (${placeValues(cursor, binding, backward).map(values.add).join(', ')})`;
+      : `(${key}, nct_id) ${downward ? '<' : '>'} (${decodeCursor(
+          cursor,
+          binding,
+          isPlace,
+          backward ? 'before' : 'after',
+        )
+          .map(values.add)
+          .join(', ')})`;
   const direction = upward ? 'asc' : 'desc';
   const rows = await database.query<Row>(
     `select nct_id, record, origin, fetched_at, registry_data_timestamp, ${order.key} as sort_key
@@ -113,9 +120,10 @@ function orderOf([sort, ...more]: readonly StudySort[]): {
   return { key: `coalesce(${key}, '${descending ? '' : '~'}')`, descending };
 }
 
-function placeValues(cursor: string, binding: string, backward: boolean): Place {
-  return decodeCursor(cursor, binding, backward ? 'before' : 'after') as Place;
-}
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(each => typeof each === 'string' && !each.includes('\0'));
 
 async function countOf(database: Database, filter: string, values: readonly unknown[]): Promise<number> {
   const [row] = await database.query<{ count: number }>(

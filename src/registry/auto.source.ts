@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BadUserInput, GatewayError, RegistryMalformed, RegistryUnavailable } from '../shared/errors.ts';
+import { notACursor } from '../shared/page.ts';
 import type { FoundPage, FoundRecord, FoundRecords, StudySearch, StudySource } from './study.source.ts';
 
 /** How long a person waits for the registry while an older answer lies ready, in milliseconds. */
@@ -27,11 +28,21 @@ export function createAutoSource(
   const withSamples = async (found: FoundRecords, ids: readonly string[]): Promise<FoundRecords> => {
     const missing = ids.filter(id => !found.has(id));
     if (missing.length === 0) return found;
-    const known = [...(await stored.byIds(missing, []))];
+    const known = [...(await storedOrFault(missing))];
     return new Map([
       ...found,
-      ...known.filter(([, each]) => !(each instanceof GatewayError) && each.origin === 'SAMPLE'),
+      ...known.filter(([, each]) => each instanceof GatewayError || each.origin === 'SAMPLE'),
     ]);
+  };
+
+  /** A store that fails is the misfortune of those studies alone that only it could have. */
+  const storedOrFault = async (ids: readonly string[]): Promise<FoundRecords> => {
+    try {
+      return await stored.byIds(ids, []);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return new Map(ids.map(id => [id, error]));
+    }
   };
 
   return {
@@ -42,13 +53,13 @@ export function createAutoSource(
         return await withSamples(await inTime(answer, ids), ids);
       } catch (error) {
         if (!isOutage(error)) throw error;
-        const known = stale(await stored.byIds(ids, []));
+        const known = stale(await stored.byIds(ids, []).catch(() => new Map()));
         return new Map(ids.map(id => [id, known.get(id) ?? error]));
       }
     },
 
     async search(search, signal) {
-      const origin = originOf(search.cursor);
+      const origin = originOf(search);
       const inner = { ...search, cursor: search.cursor?.slice(1) ?? null };
       if (origin === 'stored') return tagged(staleWith(await stored.search(inner, signal)), 's');
       try {
@@ -89,11 +100,9 @@ const tagged = (page: FoundPage, tag: 'r' | 's'): FoundPage => ({
   endCursor: page.endCursor === null ? null : tag + page.endCursor,
 });
 
-function originOf(cursor: string | null): 'live' | 'stored' | null {
+function originOf({ cursor, backward }: StudySearch): 'live' | 'stored' | null {
   if (cursor === null) return null;
   if (cursor.startsWith('s')) return 'stored';
   if (cursor.startsWith('r')) return 'live';
-  throw new BadUserInput('`after` is not a cursor: pass one that a page returned, unchanged.', {
-    argument: 'after',
-  });
+  throw notACursor(backward ? 'before' : 'after');
 }

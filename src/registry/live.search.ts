@@ -32,9 +32,11 @@ const SORT_PIECES: Readonly<Record<keyof typeof StudySortField, string>> = {
   ENROLLMENT: 'EnrollmentCount',
 };
 const MAX_PAGE = 1_000;
+/** A page token has about 50 characters. */
+const MAX_TOKEN_LENGTH = 200;
 /** Pages may come empty though more follow; a walk gives up after this many and says where to go on. */
 const MAX_PAGES = 20;
-/** Characters of a URL that a filter may take once encoded; the fields need the rest of 8 kB. */
+/** Characters of a URL that a filter may take once encoded; the fields get the rest of 8 kB. */
 const MAX_FILTER_LENGTH = 5_000;
 
 /**
@@ -56,7 +58,8 @@ export async function searchLive(
     });
   }
   const options = signal ? { signal } : {};
-  const { params, applied } = requestOf(search);
+  const { params, length, applied } = requestOf(search);
+  const fields = requestFields(search.fields, length);
   const binding = JSON.stringify(params);
   const { dataTimestamp } = await edition.current(signal);
   const start = placeOf(search.cursor, binding, dataTimestamp);
@@ -64,7 +67,7 @@ export async function searchLive(
     client.studies(
       {
         params,
-        fields: requestFields(search.fields),
+        fields,
         pageSize: Math.min(MAX_PAGE, Math.max(1, place.skip + search.count - (place.passed - start.passed))),
         ...(place.token !== null && { pageToken: place.token }),
         ...(place.token === null && search.wantsTotal && { countTotal: true }),
@@ -74,10 +77,12 @@ export async function searchLive(
   );
   const total = walk.end.total ?? (search.wantsTotal ? await countOf(client, params, options) : null);
   const cursorOf = (place: Place) => encodeCursor(binding, { ...place, total });
+  const last = walk.items.length - 1;
   return {
-    items: walk.items.map(({ record, after }) => ({
+    // The last item and the page end at one and the same place.
+    items: walk.items.map(({ record, after }, i) => ({
       found: foundAtRegistry(record),
-      cursor: cursorOf(after),
+      cursor: cursorOf(i === last ? walk.end : after),
     })),
     hasNextPage: walk.more && (total === null || walk.end.passed < total),
     hasPreviousPage: start.passed > 0,
@@ -97,13 +102,14 @@ function requestOf({ criteria, sort }: StudySearch) {
     throw new BadUserInput('The registry sorts by two values at most.', { argument: 'sort' });
   const order = sort.map(pieceOf).join('|');
   const all = { ...params, ...(order && { sort: order }) };
-  if (encodeURIComponent(JSON.stringify(all)).length > MAX_FILTER_LENGTH) {
+  const length = new URLSearchParams(all).toString().replaceAll('+', '%20').length;
+  if (length > MAX_FILTER_LENGTH) {
     throw new BadUserInput(
       'The filter is too long for one question to the registry: use fewer ids or shorter texts.',
       { argument: 'filter' },
     );
   }
-  return { params: all, applied };
+  return { params: all, length, applied };
 }
 
 const pieceOf = ({ field, direction }: StudySort): string =>
@@ -111,7 +117,7 @@ const pieceOf = ({ field, direction }: StudySort): string =>
 
 function placeOf(cursor: string | null, binding: string, edition: string | null): Place {
   if (cursor === null) return { token: null, skip: 0, passed: 0, total: null, edition };
-  const place = decodeCursor(cursor, binding) as Place;
+  const place = decodeCursor(cursor, binding, isPlace);
   if (place.edition === edition) return place;
   throw new CursorExpired(
     'The registry published new data since this cursor was issued: start again without `after`.',
@@ -120,6 +126,19 @@ function placeOf(cursor: string | null, binding: string, edition: string | null)
     },
   );
 }
+
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== 'object' || value === null) return false;
+  const { token, skip, passed, total, edition } = value as Record<keyof Place, unknown>;
+  return (
+    (token === null || (typeof token === 'string' && token.length <= MAX_TOKEN_LENGTH)) &&
+    isCount(skip) &&
+    isCount(passed) &&
+    (total === null || isCount(total)) &&
+    (edition === null || typeof edition === 'string')
+  );
+}
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 interface Walk {
   readonly items: readonly { readonly record: RegistryPage['studies'][number]; readonly after: Place }[];

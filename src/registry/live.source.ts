@@ -1,5 +1,6 @@
 import { createSingleFlight } from '../shared/single-flight.ts';
 import type { RegistryClient } from './client.ts';
+import { MAX_URL_BYTES } from './client-url.ts';
 import type { Edition } from './edition.ts';
 import { searchLive } from './live.search.ts';
 import { minimal } from './projection.ts';
@@ -8,32 +9,32 @@ import type { FoundRecord, StudySource } from './study.source.ts';
 import type { StudyCache } from './study-cache.ts';
 import type { StudyRecord } from './study-record.ts';
 
-/** Most ids in one request, and most characters of its fields, so that the URL stays below 8 kB. */
+/** Most ids in one request: with their separators 1.4 kB, so that the fields have the rest of the URL. */
 const MAX_IDS = 100;
-const MAX_FIELDS_LENGTH = 6_000;
+/** Characters of a URL that are neither fields nor filter: the base, the names of parameters, a page token. */
+const OVERHEAD = 600;
 
 /** The registry itself as a source of studies; what was asked moments ago is answered from `cache`. */
 export function createLiveSource(client: RegistryClient, edition: Edition, cache: StudyCache): StudySource {
   const flights = createSingleFlight<ReadonlyMap<string, FoundRecord>>();
 
-  const fetchChunk = async (
+  const fetchChunk = (
     ids: readonly string[],
     fields: readonly string[],
     key: string,
     signal?: AbortSignal,
   ) => {
-    const fetched = await flights.run(
-      `${ids.join('|')} ${key}`,
-      shared => fetchStudies(client, ids, fields, shared),
-      signal,
-    );
-    for (const id of ids) cache.set(id, key, fetched.get(id) ?? null);
-    return fetched;
+    const fetch = async (shared: AbortSignal) => {
+      const fetched = await fetchStudies(client, ids, fields, shared);
+      for (const id of ids) cache.set(id, key, fetched.get(id) ?? null);
+      return fetched;
+    };
+    return flights.run(`${ids.join('|')} ${key}`, fetch, signal);
   };
 
   return {
     async byIds(ids, paths, signal) {
-      const fields = requestFields(paths);
+      const fields = requestFields(paths, encodeURIComponent(ids.slice(0, MAX_IDS).join('|')).length);
       const key = fields.join('|');
       const known = ids.map(id => [id, cache.get(id, key)] as const);
       const unknown = known.filter(([, study]) => study === undefined).map(([id]) => id);
@@ -79,10 +80,12 @@ export const foundAtRegistry = (record: StudyRecord): FoundRecord => ({
 /**
  * The fields of a request: what is needed, the number and its aliases (so that an alias finds its study), and whole
  * branches in place of their leaves where the list would grow too long for a URL.
+ * @param taken characters of the URL that the filter takes, encoded
  */
-export function requestFields(paths: readonly string[]): readonly string[] {
+export function requestFields(paths: readonly string[], taken: number): readonly string[] {
+  const room = MAX_URL_BYTES - OVERHEAD - taken;
   let fields = minimal(new Set([NCT_ID, NCT_ID_ALIASES, ...paths]));
-  for (let depth = 5; depth > 0 && encodeURIComponent(fields.join('|')).length > MAX_FIELDS_LENGTH; depth--) {
+  for (let depth = 5; depth > 0 && encodeURIComponent(fields.join('|')).length > room; depth--) {
     fields = minimal(new Set(fields.map(path => path.split('.').slice(0, depth).join('.'))));
   }
   return fields;

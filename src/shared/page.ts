@@ -143,17 +143,33 @@ export function directionOf({ first, after, last, before }: PageArgs): Direction
 export const encodeCursor = (binding: string, place: unknown): string =>
   Buffer.from(JSON.stringify([bindingHash(binding), place])).toString('base64url');
 
-/** The place a cursor stands for; refused when it was not issued for this very list. */
-export function decodeCursor(cursor: string, binding: string, argument = 'after'): unknown {
+/**
+ * The place a cursor stands for; refused when it was not issued for this very list.
+ * @param isPlace whether the place has the form this list issues: a cursor is opaque, not signed
+ */
+export function decodeCursor<P>(
+  cursor: string,
+  binding: string,
+  isPlace: (place: unknown) => place is P,
+  argument = 'after',
+): P {
   const [hash, place] = parsed(cursor);
-  if (hash === bindingHash(binding)) return place;
+  const isOurs = hash === bindingHash(binding);
+  if (isOurs && isPlace(place)) return place;
+  if (hash === undefined || isOurs) throw notACursor(argument);
   throw new BadUserInput(
-    hash === undefined
-      ? `\`${argument}\` is not a cursor: pass one that a page returned, unchanged.`
-      : `\`${argument}\` is a cursor of another list: ask again with the same filter, sort and object it came from.`,
+    `\`${argument}\` is a cursor of another list: ask again with the same filter, sort and object it came from.`,
     { argument },
   );
 }
+
+/** The refusal of a text that no page ever returned as a cursor. */
+export const notACursor = (argument: string): BadUserInput =>
+  new BadUserInput(`\`${argument}\` is not a cursor: pass one that a page returned, unchanged.`, {
+    argument,
+  });
+
+const isIndex = (place: unknown): place is number => Number.isSafeInteger(place) && (place as number) >= 0;
 
 function parsed(cursor: string): readonly [string?, unknown?] {
   try {
@@ -172,13 +188,11 @@ export const bindingHash = (binding: string): string =>
 /** A page of a list that is wholly at hand. `binding` names the list, so that its cursors work nowhere else. */
 export function pageOfList<T>(list: readonly T[], args: PageArgs, binding: string): Connection<T> {
   const { count, backward, cursor } = directionOf(args);
-  const place = cursor === null ? null : decodeCursor(cursor, binding, backward ? 'before' : 'after');
-  const from = backward
-    ? Math.max(0, Number(place ?? list.length) - count)
-    : place === null
-      ? 0
-      : Number(place) + 1;
-  const to = backward ? Number(place ?? list.length) : from + count;
+  const place =
+    cursor === null ? null : decodeCursor(cursor, binding, isIndex, backward ? 'before' : 'after');
+  const end = Math.min(place ?? list.length, list.length);
+  const from = backward ? Math.max(0, end - count) : place === null ? 0 : place + 1;
+  const to = backward ? end : from + count;
   const nodes = list.slice(from, to);
   const edges = nodes.map((node, i) => ({
     node,
