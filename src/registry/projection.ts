@@ -60,8 +60,10 @@ export const connectionProjection = (info: Info): readonly string[] =>
 
 /** Whether a field stands directly in the selection below the current field, fragments included. */
 export function selects(info: Info, name: string): boolean {
+  const walk: Walk = { info, paths: new Set(), conditional: false };
   const within = (selections: readonly SelectionNode[] = []): boolean =>
     selections.some(selection => {
+      if (isExcluded(walk, selection)) return false;
       if (selection.kind === Kind.FIELD) return selection.name.value === name;
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
@@ -88,7 +90,8 @@ function descend(
       selection.kind === Kind.FRAGMENT_SPREAD ? walk.info.fragments[selection.name.value] : selection;
     const on = fragment?.typeCondition && walk.info.schema.getType(fragment.typeCondition.name.value);
     const isOther = isObjectType(on) && isObjectType(type) && on !== type;
-    if (fragment && !isOther) descend(walk, isObjectType(type) ? type : (on ?? type), fragment, bases, through);
+    if (fragment && !isOther)
+      descend(walk, isObjectType(type) ? type : (on ?? type), fragment, bases, through);
   }
 }
 

@@ -31,7 +31,7 @@ export function createStudyCache({
     set(id, fieldsKey, found) {
       const key = keyOf(id, fieldsKey);
       cache.set(key, found ?? MISSING, {
-        size: key.length + (found ? JSON.stringify(found.record).length : 1),
+        size: key.length + (found ? Buffer.byteLength(JSON.stringify(found.record)) : 1),
       });
     },
   };
