@@ -20,8 +20,8 @@ export class TermResolver {
     @Ctx() context: RegistryContext,
   ): Promise<Condition | null> {
     const fields = ['protocolSection.conditionsModule.conditions', BROWSE];
-    const [study] = await studiesWith(context, { conditionName: name }, fields);
-    return study?.conditions.find(each => sameName(each.name, name)) ?? null;
+    const studies = await studiesWith(context, { conditionName: name }, fields);
+    return studies.flatMap(({ conditions }) => conditions).find(each => sameName(each.name, name)) ?? null;
   }
 
   @Query(() => InterventionName, {
@@ -33,8 +33,10 @@ export class TermResolver {
     @Ctx() context: RegistryContext,
   ): Promise<InterventionName | null> {
     const fields = ['protocolSection.armsInterventionsModule.interventions.name'];
-    const [study] = await studiesWith(context, { interventionName: name }, fields);
-    const found = study?.interventions.find(each => sameName(each.name, name))?.name;
+    const studies = await studiesWith(context, { interventionName: name }, fields);
+    const found = studies
+      .flatMap(({ interventions }) => interventions)
+      .find(each => sameName(each.name, name))?.name;
     return found ? Object.assign(new InterventionName(), { name: found }) : null;
   }
 
@@ -47,11 +49,13 @@ export class TermResolver {
     @Arg('name', () => String, { description: 'The whole name, such as `EHL Bio Co., Ltd.`.' }) name: string,
     @Ctx() context: RegistryContext,
   ): Promise<Sponsor | null> {
-    const [study] = await studiesWith(context, { sponsorName: name }, [
-      'protocolSection.sponsorCollaboratorsModule',
-    ]);
-    if (!study) return null;
-    return [study.leadSponsor, ...study.collaborators].find(each => sameName(each?.name, name)) ?? null;
+    const fields = ['protocolSection.sponsorCollaboratorsModule'];
+    const studies = await studiesWith(context, { sponsorName: name }, fields);
+    return (
+      studies
+        .flatMap(({ leadSponsor, collaborators }) => [leadSponsor ?? [], collaborators].flat())
+        .find(each => sameName(each.name, name)) ?? null
+    );
   }
 
   @Query(() => MeshTerm, {

@@ -4,15 +4,19 @@ import type { Study } from './record/study.ts';
 import { studyOf } from './study.loader.ts';
 import type { StudyCriteria } from './study-filter.input.ts';
 
+/** The registry compares names by their words alone, so the first study it finds may write the name otherwise. */
+const NAME_SAMPLE = 20;
 const MESH_SAMPLE = 50;
-const BROWSE_MODULES = ['conditionBrowseModule', 'interventionBrowseModule'] as const;
+const MESH_LISTS = ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(module =>
+  ['meshes', 'ancestors'].map(list => `derivedSection.${module}.${list}`),
+);
 
 /** Some studies that meet the criteria, to learn from what their records carry. */
 export async function studiesWith(
   { registry, signal }: RegistryContext,
   criteria: StudyCriteria,
   fields: readonly string[],
-  count = 1,
+  count = NAME_SAMPLE,
 ): Promise<readonly Study[]> {
   const search = { criteria, sort: [], count, cursor: null, backward: false, fields, wantsTotal: false };
   const { items } = await registry.source.search(search, signal);
@@ -23,27 +27,45 @@ export async function studiesWith(
 export const sameName = (one: string | null | undefined, other: string): boolean =>
   one?.trim().toLowerCase() === other.trim().toLowerCase();
 
-/** A MeSH heading as the registry's own studies carry it, with the headings above it; null where none does. */
-export async function meshTermOf(
-  context: RegistryContext,
-  id: string,
-): Promise<{ readonly term: MeshTerm; readonly above: readonly MeshTerm[] } | null> {
-  const fields = BROWSE_MODULES.flatMap(module =>
-    ['meshes', 'ancestors'].map(list => `derivedSection.${module}.${list}`),
-  );
-  const studies = await studiesWith(context, { meshHeading: id }, fields, MESH_SAMPLE);
-  const indexes = studies.flatMap(({ conditionBrowse, interventionBrowse }) => [
-    conditionBrowse,
-    interventionBrowse,
-  ]);
-  const under = indexes.filter(index => index?.meshes.some(mesh => mesh.id === id)).map(index => index!);
-  const term = indexes
-    .flatMap(index => [...(index?.meshes ?? []), ...(index?.ancestors ?? [])])
-    .find(mesh => mesh.id === id);
-  if (!term) return null;
-  const alone = under.find(index => index.meshes.length === 1);
-  return { term, above: alone ? alone.ancestors : sharedByAll(under.map(index => index.ancestors)) };
+interface PlacedTerm {
+  readonly term: MeshTerm;
+  readonly above: readonly MeshTerm[];
+}
+const asked = new WeakMap<RegistryContext, Map<string, Promise<PlacedTerm | null>>>();
+
+/** A MeSH heading as studies carry it, with the headings above it; null where none does. Once for each request. */
+export function meshTermOf(context: RegistryContext, id: string): Promise<PlacedTerm | null> {
+  const known = asked.get(context) ?? new Map<string, Promise<PlacedTerm | null>>();
+  asked.set(context, known);
+  const answer = known.get(id) ?? findMeshTerm(context, id);
+  known.set(id, answer);
+  return answer;
 }
 
-const sharedByAll = ([first = [], ...rest]: readonly (readonly MeshTerm[])[]): readonly MeshTerm[] =>
-  first.filter(({ id }) => rest.every(others => others.some(each => each.id === id)));
+async function findMeshTerm(context: RegistryContext, id: string): Promise<PlacedTerm | null> {
+  const direct = await studiesWith(context, { meshHeadingItself: id }, MESH_LISTS, MESH_SAMPLE);
+  const under = direct.flatMap(indexesOf).filter(({ meshes }) => meshes.some(mesh => mesh.id === id));
+  const [first] = under;
+  if (first) return { term: first.meshes.find(mesh => mesh.id === id)!, above: sharedAbove(under) };
+  const [below] = await studiesWith(context, { meshHeading: id }, MESH_LISTS, 1);
+  const term =
+    below &&
+    indexesOf(below)
+      .flatMap(({ ancestors }) => ancestors)
+      .find(mesh => mesh.id === id);
+  return term ? { term, above: [] } : null;
+}
+
+interface MeshIndex {
+  readonly meshes: readonly MeshTerm[];
+  readonly ancestors: readonly MeshTerm[];
+}
+const indexesOf = ({ conditionBrowse, interventionBrowse }: Study): readonly MeshIndex[] =>
+  [conditionBrowse, interventionBrowse].flatMap(index => index ?? []);
+
+/** A study lists what is above any of its headings: only what is above this one is above it in all of them. */
+function sharedAbove(under: readonly MeshIndex[]): readonly MeshTerm[] {
+  const alone = under.find(({ meshes }) => meshes.length === 1);
+  const [{ ancestors } = { ancestors: [] }, ...rest] = alone ? [alone] : under;
+  return ancestors.filter(({ id }) => rest.every(other => other.ancestors.some(each => each.id === id)));
+}
