@@ -1,16 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  link,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,8 +56,10 @@ export const lockDataDir = async (dataDir: string): Promise<DataDirLock> => {
       return {
         release: async () => {
           clearInterval(beat);
-          await writeFile(draft, JSON.stringify({ ...holder, released: true }));
-          await rename(draft, record);
+          // Spares the next owner a wait if it is on another machine; the closed socket is what counts.
+          await writeFile(draft, JSON.stringify({ ...holder, released: true }))
+            .then(() => rename(draft, record))
+            .catch(() => undefined);
           await leave();
         },
       };
@@ -92,7 +83,7 @@ const claim = async (dataDir: string, folder: string, draft: string): Promise<nu
     const mine = last + 1;
     const placed = await placeAs(draft, join(folder, `${mine}.json`));
     if (placed && (await lastNumber(folder)) === mine) return mine;
-    if (placed) await unlink(join(folder, `${mine}.json`));
+    if (placed) await rm(join(folder, `${mine}.json`), { force: true });
   }
 };
 

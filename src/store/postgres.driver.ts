@@ -35,7 +35,8 @@ export const openPostgresDriver = async (options: PostgresOptions, logger?: Logg
     application_name: 'trialweave',
     types: { getTypeParser: decoderOf as typeof pg.types.getTypeParser },
     onConnect: async (client: pg.ClientBase) => {
-      await client.query(settings(schema, statementTimeout));
+      const limit = { query_timeout: CONNECT_TIMEOUT };
+      await client.query({ text: settings(schema, statementTimeout), ...limit });
     },
   });
   // An idle connection that breaks is replaced when next needed; unheard, it would end the process.
@@ -75,10 +76,12 @@ export const openPostgresDriver = async (options: PostgresOptions, logger?: Logg
   };
 };
 
+const NOWHERE = { hostname: 'an address that is no URL', port: '', pathname: '' };
+
 // Without the password, which an address may hold.
 const unusable = (databaseUrl: string, { cause }: Error): StoreUnavailable => {
-  const { hostname, port, pathname } = new URL(databaseUrl);
   const { message, code } = cause as NodeJS.ErrnoException;
+  const { hostname, port, pathname } = URL.canParse(databaseUrl) ? new URL(databaseUrl) : NOWHERE;
   const server = `${hostname || 'the local socket'}${port && `:${port}`}${pathname}`;
   return new StoreUnavailable(`The PostgreSQL database at ${server} cannot be used: ${message || code}.`, {
     cause,
@@ -87,7 +90,8 @@ const unusable = (databaseUrl: string, { cause }: Error): StoreUnavailable => {
 
 const settings = (schema: string, statementTimeout: number): string =>
   [
-    `set search_path to ${pg.escapeIdentifier(schema)}`,
+    // Extensions live in public, whatever schema our tables are in.
+    `set search_path to ${pg.escapeIdentifier(schema)}, public`,
     `set statement_timeout to ${Number(statementTimeout)}`,
     "set time zone 'UTC'",
     "set datestyle to 'ISO'",

@@ -83,6 +83,15 @@ describe('the lock of a data folder', () => {
     expect(await recordsOf(root)).toEqual(['8.json']);
   });
 
+  it('sweeps away what was left by processes killed in the middle, when it is old', async () => {
+    await mkdir(join(root, 'lock'));
+    for (const name of ['old.draft', 'old.sock', 'new.draft']) await writeFile(join(root, 'lock', name), '');
+    const long = new Date(Date.now() - 120_000);
+    for (const name of ['old.draft', 'old.sock']) await utimes(join(root, 'lock', name), long, long);
+    await (await lockDataDir(root)).release();
+    expect((await readdir(join(root, 'lock'))).sort()).toEqual(['1.json', 'new.draft']);
+  });
+
   it('works in a folder whose path is too long for a socket', async () => {
     const deep = join(root, 'd'.repeat(120), 'e'.repeat(60));
     const other = await start();
