@@ -251,17 +251,31 @@ function adopt(prototype: object, part: ViewClass): void {
   }
 }
 
-function publish(prototype: object, each: Declaration, at: readonly string[]): void {
-  const description = each.getter ? sourced(each.description, at, each.extension.paths) : each.description;
-  const nullable = !each.required && !Array.isArray(each.type());
-  Field(each.type as never, { nullable, description })(prototype, each.key);
-  Extensions({ record: each.extension })(prototype, each.key);
+function publish(
+  prototype: object,
+  { key, type, description, required, extension }: Declaration,
+  at: readonly string[],
+): void {
+  const told = sourced(description, at, extension.paths, extension.target ?? extension.study);
+  const nullable = !required && !Array.isArray(type());
+  Field(type as never, { nullable, description: told })(prototype, key);
+  Extensions({ record: extension })(prototype, key);
 }
 
-/** A description that ends with the record paths it speaks of. */
-export function sourced(description: string, at: readonly string[], paths: readonly string[]): string {
-  const where = paths.flatMap(path => at.map(base => below(base, path))).join(', ');
-  return where === '' ? description : `${description} Source: ${where}`;
+/**
+ * A description that ends with the record paths it speaks of.
+ * @param at where the object lives, in one place or several
+ * @param elsewhere further paths, counted from the study
+ */
+export function sourced(
+  description: string,
+  at: readonly string[],
+  paths: readonly string[],
+  elsewhere: readonly string[] = [],
+): string {
+  const here = paths.flatMap(path => at.map(base => below(base, path)));
+  const where = [...new Set([...here, ...elsewhere])].filter(path => path !== '');
+  return where.length === 0 ? description : `${description} Source: ${where.join(', ')}`;
 }
 
 /** Joins record paths; an empty one stands for the node itself. */
