@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Work under way by key: who asks for the same meanwhile gets the same answer, and only when all have left is it ended. */
 export interface SingleFlight<T> {
   run(key: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -29,6 +31,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
       const flight = flights.get(key) ?? start(key, work);
       flight.passengers++;
       if (!signal) return flight.answer;
+      setMaxListeners(0, signal); // one request may share any number of flights: Node would take that for a leak
       return new Promise<T>((resolve, reject) => {
         const leave = () => {
           if (--flight.passengers === 0) {
