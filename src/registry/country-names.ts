@@ -22,7 +22,16 @@ const DRIFTED: readonly (readonly string[])[] = [
   ],
   ['The Bahamas', 'Bahamas'],
   ['The Gambia', 'Gambia'],
-  ['Palestinian Territories', 'Palestinian Territory, occupied', 'Palestine'],
+  [
+    'Palestinian Territories, Occupied',
+    'Palestinian Territory, occupied',
+    'Palestinian Territories',
+    'Palestine',
+  ],
+  ['Brunei', 'Brunei Darussalam'],
+  ['Cabo Verde', 'Cape Verde'],
+  ['Tanzania', 'Tanzania, United Republic of'],
+  ['Timor-Leste', 'East Timor'],
   ['United States', 'USA', 'United States of America'],
   ['United Kingdom', 'UK', 'Great Britain'],
 ];
