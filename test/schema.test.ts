@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import {
   buildSchema,
   findBreakingChanges,
+  type GraphQLArgument,
   type GraphQLField,
   isEnumType,
   isInputObjectType,
@@ -20,6 +21,9 @@ const fieldsOf = types
     Object.values(type.getFields()).map(field => ({ where: `${type.name}.${field.name}`, field })),
   );
 
+const argumentsOf = (field: object): readonly GraphQLArgument[] =>
+  'args' in field ? (field.args as readonly GraphQLArgument[]) : [];
+
 it('the committed SDL is the schema that is served: run `npm run schema` after a change', async () => {
   const committed = await readFile(new URL('../schema/schema.graphql', import.meta.url), 'utf8');
   const breaking = findBreakingChanges(buildSchema(committed), schema).map(({ description }) => description);
@@ -32,9 +36,7 @@ it('describes every type, field, argument and enum value', () => {
     ...types.map(({ name, description }) => ({ where: name, description })),
     ...fieldsOf.map(({ where, field }) => ({ where, description: field.description })),
     ...fieldsOf.flatMap(({ where, field }) =>
-      'args' in field
-        ? field.args.map(({ name, description }) => ({ where: `${where}(${name})`, description }))
-        : [],
+      argumentsOf(field).map(({ name, description }) => ({ where: `${where}(${name})`, description })),
     ),
     ...types
       .filter(isEnumType)

@@ -1,3 +1,4 @@
+import { aliasesOf } from '../registry/record-paths.ts';
 import type { StudyRecord } from '../registry/study-record.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { storableJson } from './storable.ts';
@@ -86,15 +87,6 @@ const toRow = (study: StoredStudy): Row => ({
   json: storableJson(study.nctId, study),
   aliases: aliasesOf(study.record),
 });
-
-const aliasesOf = (record: StudyRecord): readonly string[] => {
-  const { protocolSection } = record as {
-    readonly protocolSection?: {
-      readonly identificationModule?: { readonly nctIdAliases?: readonly string[] };
-    };
-  };
-  return protocolSection?.identificationModule?.nctIdAliases ?? [];
-};
 
 // One statement cannot write a row twice.
 const lastOfEach = (studies: readonly StoredStudy[]): readonly StoredStudy[] => [
