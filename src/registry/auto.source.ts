@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BadUserInput, GatewayError, RegistryMalformed, RegistryUnavailable } from '../shared/errors.ts';
+import { GatewayError, RegistryMalformed, RegistryUnavailable } from '../shared/errors.ts';
 import { notACursor } from '../shared/page.ts';
 import type { FoundPage, FoundRecord, FoundRecords, StudySearch, StudySource } from './study.source.ts';
 
@@ -71,10 +71,10 @@ export function createAutoSource(
     },
   };
 
-  /** The stored answer; where the store cannot honour the question, the outage is what went wrong. */
+  /** The stored answer; where the store cannot give one either, the outage is what went wrong. */
   function storedOr(outage: GatewayError, search: StudySearch): Promise<FoundPage> {
     return stored.search(search).catch((error: unknown) => {
-      throw error instanceof BadUserInput ? outage : error;
+      throw error instanceof GatewayError ? outage : error;
     });
   }
 }
