@@ -87,5 +87,5 @@ const oneOf =
   text =>
     values.find(value => value === text);
 
-/** A fault is printed; a password in an address must not be. */
-const secretless = (text: string): string => JSON.stringify(text.replace(/\/\/[^@/]*@/, '//…@'));
+/** A fault is printed; a password in an address, which may hold any sign, must not be. */
+const secretless = (text: string): string => JSON.stringify(text.replace(/^.*@/s, '…@'));
