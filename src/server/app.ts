@@ -9,6 +9,7 @@ import {
 import type { Logger } from '../shared/log.ts';
 import { createApollo } from './apollo.ts';
 import { type Context, createContext, type Services } from './context.ts';
+import { CallerGone } from './errors.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { createSchema } from './schema.ts';
 
@@ -21,7 +22,7 @@ export interface AppOptions {
   readonly graphiqlRoot: string;
   /** Resolves when everything a request needs is there; its rejection makes `/readyz` answer 503. */
   readonly ready: () => Promise<void>;
-  /** How long requests under way may take once the server closes, in milliseconds. */
+  /** How long requests under way may take once the server closes, in milliseconds: longer than the registry may. */
   readonly graceMs?: number;
 }
 
@@ -31,7 +32,7 @@ export async function openApp({
   logger,
   graphiqlRoot,
   ready,
-  graceMs = 10_000,
+  graceMs = 20_000,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger,
@@ -84,7 +85,7 @@ export async function openApp({
 function whileWaited({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort(new Error('the caller hung up'));
+    if (!raw.writableFinished) controller.abort(new CallerGone());
   });
   return controller.signal;
 }

@@ -17,6 +17,14 @@ const REQUEST_CODES = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/** The caller hung up before the answer was there: nobody reads it, and nothing is wrong. */
+export class CallerGone extends Error {
+  constructor() {
+    super('the caller hung up');
+    this.name = new.target.name;
+  }
+}
+
 /** The only translator of failures: ours with their code and told details, the document's as they are, all else masked. */
 export const createErrorFormatter =
   (logger: Logger) =>
@@ -28,13 +36,11 @@ export const createErrorFormatter =
       return { message: cause.message, ...where, extensions: { code: cause.code, ...toldOf(cause.details) } };
     }
     const code = formatted.extensions?.['code'];
-    if (typeof code === 'string' && REQUEST_CODES.has(code)) {
+    if (cause instanceof GraphQLError && typeof code === 'string' && REQUEST_CODES.has(code)) {
       return { message: formatted.message, ...where, extensions: { code } };
     }
-    logger.error(
-      { err: cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause, path },
-      'unexpected error',
-    );
+    const unexpected = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
+    if (!(unexpected instanceof CallerGone)) logger.error({ err: unexpected, path }, 'unexpected error');
     return { message: 'Internal server error', ...where, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
 
