@@ -1,5 +1,5 @@
 import { BadUserInput } from '../shared/errors.ts';
-import { UNRECOGNISED } from './mapping.ts';
+import { UNRECOGNISED } from './record-enum.ts';
 import type { NearInput } from './study-filter.input.ts';
 
 /** Values of a filter, checked and as the registry's expression syntax writes them. `argument` names them in refusals. */

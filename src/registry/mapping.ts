@@ -1,4 +1,6 @@
-import { Extensions, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Extensions, Field, ObjectType } from 'type-graphql';
+import { UNRECOGNISED } from './record-enum.ts';
+import { below, View, type ViewClass, valueAt, viewsOf } from './view.ts';
 
 /** What the projection and the coverage test read off a GraphQL field (`extensions.record`). */
 export interface RecordExtension {
@@ -19,22 +21,6 @@ export interface RecordExtension {
   readonly presence?: readonly string[];
 }
 
-/** A node of a raw record: an object, a list or a scalar as the registry sent it. */
-export type RecordNode = unknown;
-
-/** A typed view over a node of a raw record: nothing is copied, a field reads its path when it is asked for. */
-export abstract class View {
-  readonly root: View;
-  /** @param root the view of the whole study; a view made without one is itself the root */
-  constructor(
-    readonly record: RecordNode,
-    root?: View,
-  ) {
-    this.root = root ?? this;
-  }
-}
-
-export type ViewClass<T extends View = View> = new (record: RecordNode, root?: View) => T;
 type TypeThunk = () => unknown;
 type Read = (value: unknown) => unknown;
 
@@ -278,10 +264,6 @@ export function sourced(
   return where.length === 0 ? description : `${description} Source: ${where.join(', ')}`;
 }
 
-/** Joins record paths; an empty one stands for the node itself. */
-export const below = (base: string, path: string): string =>
-  base === '' ? path : path === '' ? base : `${base}.${path}`;
-
 /** Reads a path and wraps what it finds in the field's view, if its type is one. */
 function getterOf(type: TypeThunk, read: Read = value => value): (path: string) => PropertyDescriptor {
   let item: ViewClass | null;
@@ -303,46 +285,3 @@ const shapeOf = (type: unknown): [ViewClass | null, boolean] => {
   const isView = typeof item === 'function' && item.prototype instanceof View;
   return [isView ? (item as ViewClass) : null, Array.isArray(type)];
 };
-
-/** The views of a raw list; none where the record has no list. */
-export function viewsOf<T extends View>(type: ViewClass<T>, list: unknown, root: View): T[] {
-  return Array.isArray(list) ? list.map(each => new type(each, root)) : [];
-}
-
-/** The value at a path of a raw node, `undefined` where the record does not go that far. */
-export function valueAt(record: RecordNode, steps: readonly string[]): unknown {
-  let value = record as Record<string, unknown> | undefined | null;
-  for (let i = 0; i < steps.length && value != null; i++) {
-    value = value[steps[i]!] as Record<string, unknown> | undefined;
-  }
-  return value;
-}
-
-/** What a closed list answers for a value the registry added after this schema was written. */
-export const UNRECOGNISED = 'UNRECOGNISED';
-
-/**
- * Publishes a closed list of the registry. A value it does not know is `UNRECOGNISED`, never an error.
- * @param values each value with what it means
- */
-export const recordEnum = <V extends string>(name: string, description: string, values: Record<V, string>) =>
-  closedEnum(name, description, {
-    ...values,
-    [UNRECOGNISED]: 'A value this schema does not know; its text field has it verbatim.',
-  } as Record<V | typeof UNRECOGNISED, string>);
-
-/** Publishes a list of values that is ours and therefore complete. */
-export function closedEnum<V extends string>(name: string, description: string, values: Record<V, string>) {
-  const described = Object.entries<string>(values);
-  const enumeration = Object.freeze(Object.fromEntries(described.map(([value]) => [value, value]))) as {
-    readonly [K in V]: K;
-  };
-  registerEnumType(enumeration, {
-    name,
-    description,
-    valuesConfig: Object.fromEntries(
-      described.map(([value, text]) => [value, { description: text }]),
-    ) as never,
-  });
-  return enumeration;
-}

@@ -14,7 +14,8 @@ import {
   Kind,
   type SelectionNode,
 } from 'graphql';
-import { below, type RecordExtension } from './mapping.ts';
+import { type RecordExtension } from './mapping.ts';
+import { below } from './view.ts';
 
 type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'returnType' | 'schema' | 'variableValues'>;
 

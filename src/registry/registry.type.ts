@@ -1,6 +1,6 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { closedEnum } from './mapping.ts';
+import { closedEnum } from './record-enum.ts';
 
 export const ReadingMode = closedEnum('ReadingMode', 'Who answers questions about studies.', {
   LIVE: 'ClinicalTrials.gov alone.',

@@ -1,12 +1,13 @@
 import { Arg, Args, ArgsType, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { PageArgs, pageOfList } from '../shared/page.ts';
 import { countryNames } from './country-names.ts';
-import { sourced, Through, valueAt, viewsOf } from './mapping.ts';
+import { sourced, Through } from './mapping.ts';
 import { LOCATIONS, Location, LocationConnection } from './record/contacts-locations.ts';
 import { RecruitmentStatus } from './record/enums.ts';
 import { OUTCOME_PATHS } from './record/outcome-paths.ts';
 import { Outcome, OutcomeType, outcomesOf } from './record/outcomes.ts';
 import { Study } from './record/study.ts';
+import { valueAt, viewsOf } from './view.ts';
 
 const OUTCOMES = Object.values(OUTCOME_PATHS);
 const NCT_ID = 'protocolSection.identificationModule.nctId';

@@ -1,5 +1,4 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import { closedEnum } from './mapping.ts';
 import {
   AgencyClass,
   Allocation,
@@ -11,6 +10,7 @@ import {
   Sex,
   StudyType,
 } from './record/enums.ts';
+import { closedEnum } from './record-enum.ts';
 import { NctId, PartialDate } from './scalars.ts';
 
 @InputType({

@@ -1,6 +1,6 @@
 import type { GatewayError } from '../shared/errors.ts';
 import type { AppliedPart } from './essie.ts';
-import { closedEnum } from './mapping.ts';
+import { closedEnum } from './record-enum.ts';
 import type { StudyCriteria, StudySort } from './study-filter.input.ts';
 import type { StudyRecord } from './study-record.ts';
 

@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from 'graphql';
-import { below } from '../../src/registry/mapping.ts';
+import { below } from '../../src/registry/view.ts';
 import { isEdges, isList, isText, recordOf } from './schema-fields.ts';
 
 type Node = Readonly<Record<string, unknown>>;

@@ -9,7 +9,8 @@ import {
   isObjectType,
   isRequiredArgument,
 } from 'graphql';
-import { below, type RecordExtension } from '../../src/registry/mapping.ts';
+import { type RecordExtension } from '../../src/registry/mapping.ts';
+import { below } from '../../src/registry/view.ts';
 
 export const recordOf = (field: GraphQLField<unknown, unknown>): RecordExtension | undefined =>
   field.extensions['record'] as RecordExtension | undefined;

@@ -1,5 +1,6 @@
 import { Int } from 'type-graphql';
-import { From, FromEnum, Link, type RecordNode, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, Link, RecordType } from '../mapping.ts';
+import { type RecordNode, View } from '../view.ts';
 import { Grouped, groupOf, groupsAt } from './group-scope.ts';
 import { TitledGroup } from './result-groups.ts';
 import { EventAssessment } from './results-enums.ts';

@@ -1,5 +1,6 @@
-import { From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, Part, RecordType } from '../mapping.ts';
 import { PartialDate } from '../scalars.ts';
+import { View } from '../view.ts';
 import { UnpostedEventType, ViolationEventType } from './results-enums.ts';
 
 const AT = 'annotationSection.annotationModule';

@@ -1,4 +1,5 @@
-import { Computed, From, FromEnum, Link, Part, RecordType, View, valueAt, viewsOf } from '../mapping.ts';
+import { Computed, From, FromEnum, Link, Part, RecordType } from '../mapping.ts';
+import { View, valueAt, viewsOf } from '../view.ts';
 import { ArmGroupType, InterventionType } from './enums.ts';
 import { MeshTerm } from './mesh.ts';
 import { meshLink, meshTermsOf } from './mesh-match.ts';

@@ -1,4 +1,5 @@
-import { From, FromEnum, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import { Grouped } from './group-scope.ts';
 import { PostedClass, PostedDenom } from './measures.ts';
 import { ResultGroup } from './result-groups.ts';

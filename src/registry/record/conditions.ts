@@ -1,4 +1,5 @@
-import { From, Link, Part, RecordType, View } from '../mapping.ts';
+import { From, Link, Part, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import { MeshTerm } from './mesh.ts';
 import { meshLink, meshTermsOf } from './mesh-match.ts';
 

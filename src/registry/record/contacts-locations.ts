@@ -1,8 +1,9 @@
 import { Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../shared/node.ts';
 import { connectionOf } from '../../shared/page.ts';
-import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
 import { NCT_ID } from '../record-paths.ts';
+import { View } from '../view.ts';
 import { ContactRole, OfficialRole, RecruitmentStatus } from './enums.ts';
 import { LOCATION_KEY, locationIdOf } from './location-id.ts';
 

@@ -1,4 +1,5 @@
-import { From, Part, View } from '../mapping.ts';
+import { From, Part } from '../mapping.ts';
+import { View } from '../view.ts';
 import { Markdown } from './text.ts';
 
 /** What the study is about. */

@@ -1,5 +1,6 @@
 import { Int } from 'type-graphql';
-import { Computed, From, FromEnum, Part, RecordType, View, valueAt } from '../mapping.ts';
+import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
+import { View, valueAt } from '../view.ts';
 import {
   Allocation,
   BioSpecRetention,

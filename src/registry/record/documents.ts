@@ -1,8 +1,9 @@
 import { GraphQLURL } from 'graphql-scalars';
 import { Int } from 'type-graphql';
-import { Computed, From, Part, RecordType, View, valueAt } from '../mapping.ts';
+import { Computed, From, Part, RecordType } from '../mapping.ts';
 import { NCT_ID } from '../record-paths.ts';
 import { PartialDate } from '../scalars.ts';
+import { View, valueAt } from '../view.ts';
 
 const AT = 'documentSection.largeDocumentModule';
 const NCT_ID_STEPS = NCT_ID.split('.');

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import {
   criteriaOf,
   type EligibilityText,

@@ -1,4 +1,4 @@
-import { recordEnum } from '../mapping.ts';
+import { recordEnum } from '../record-enum.ts';
 
 const GRANT_TYPES = {
   NIH: 'A grant or contract of the National Institutes of Health (US).',

@@ -1,4 +1,4 @@
-import { type RecordNode, View, type ViewClass, valueAt } from '../mapping.ts';
+import { type RecordNode, View, type ViewClass, valueAt } from '../view.ts';
 
 /**
  * The study as seen from inside one list of groups. Ids such as `OG000` are unique only there, so the views below

@@ -1,6 +1,7 @@
 import { URLResolver } from 'graphql-scalars';
-import { Computed, From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
 import { NctId } from '../scalars.ts';
+import { View } from '../view.ts';
 import { AgencyClass, OrgStudyIdType, SecondaryIdType } from './enums.ts';
 import { Identifier, identifiersOf, registryUrlOf } from './identifiers.ts';
 

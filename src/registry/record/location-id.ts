@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { globalId } from '../../shared/node.ts';
-import { type RecordNode, type View, valueAt } from '../mapping.ts';
 import { nctIdOf } from '../record-paths.ts';
 import type { StudyRecord } from '../study-record.ts';
+import { type RecordNode, type View, valueAt } from '../view.ts';
 
 /** What tells locations of a study apart; the registry reorders their list, so the place in it does not. */
 export const LOCATION_KEY = ['facility', 'city', 'state', 'zip', 'country'] as const;

@@ -1,4 +1,5 @@
-import { From, Link, RecordType, View } from '../mapping.ts';
+import { From, Link, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import { groupOf, groupsAt } from './group-scope.ts';
 import { BASELINE_GROUPS, OUTCOME_GROUPS, ResultGroup } from './result-groups.ts';
 import { Markdown } from './text.ts';

@@ -1,4 +1,4 @@
-import { type View, valueAt, viewsOf } from '../mapping.ts';
+import { type View, valueAt, viewsOf } from '../view.ts';
 import { MeshTerm } from './mesh.ts';
 
 interface Browse {

@@ -1,6 +1,7 @@
 import { Int } from 'type-graphql';
-import { From, Part, RecordType, View } from '../mapping.ts';
+import { From, Part, RecordType } from '../mapping.ts';
 import { PartialDate } from '../scalars.ts';
+import { View } from '../view.ts';
 import { StudyDate } from './status.ts';
 
 const AT = 'derivedSection.miscInfoModule';

@@ -1,4 +1,5 @@
-import { From, FromEnum, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import { AgreementRestrictionType } from './results-enums.ts';
 import { Markdown } from './text.ts';
 

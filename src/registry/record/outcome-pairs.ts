@@ -1,4 +1,4 @@
-import { type RecordNode, type View, valueAt } from '../mapping.ts';
+import { type RecordNode, type View, valueAt } from '../view.ts';
 import { listOf } from './group-scope.ts';
 import { OUTCOME_PATHS, OUTCOME_RESULTS } from './outcome-paths.ts';
 import type { OutcomeType } from './outcomes.ts';

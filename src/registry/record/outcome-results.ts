@@ -1,5 +1,6 @@
-import { From, FromEnum, Link, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, Link, RecordType } from '../mapping.ts';
 import { PartialDate } from '../scalars.ts';
+import { View } from '../view.ts';
 import { Grouped, groupOf, groupsAt } from './group-scope.ts';
 import { PostedClass, PostedDenom } from './measures.ts';
 import { plannedOf } from './outcome-pairs.ts';

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
-import { Computed, From, Link, RecordType, View, valueAt, viewsOf } from '../mapping.ts';
+import { Computed, From, Link, RecordType } from '../mapping.ts';
+import { View, valueAt, viewsOf } from '../view.ts';
 import { resultsOf } from './outcome-pairs.ts';
 import { OUTCOME_PATHS, OUTCOME_RESULTS, PAIRING_PATHS } from './outcome-paths.ts';
 import { OutcomeResult } from './outcome-results.ts';

@@ -1,4 +1,5 @@
-import { From, Part, RecordType, View } from '../mapping.ts';
+import { From, Part, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 
 const AT = 'protocolSection.oversightModule';
 

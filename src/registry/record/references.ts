@@ -1,4 +1,5 @@
-import { From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, Part, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 import { ReferenceType } from './enums.ts';
 import { Markdown } from './text.ts';
 

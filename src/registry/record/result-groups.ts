@@ -1,4 +1,5 @@
-import { From, Link, type RecordNode, RecordType, View, valueAt } from '../mapping.ts';
+import { From, Link, RecordType } from '../mapping.ts';
+import { type RecordNode, View, valueAt } from '../view.ts';
 import { Arm } from './arms-interventions.ts';
 import { listOf } from './group-scope.ts';
 import { Markdown } from './text.ts';

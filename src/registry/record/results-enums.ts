@@ -1,4 +1,4 @@
-import { recordEnum } from '../mapping.ts';
+import { recordEnum } from '../record-enum.ts';
 
 export const MeasureParam = recordEnum(
   'MeasureParam',

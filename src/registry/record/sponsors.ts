@@ -1,4 +1,6 @@
-import { Computed, From, FromEnum, Part, RecordType, UNRECOGNISED, View } from '../mapping.ts';
+import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
+import { UNRECOGNISED } from '../record-enum.ts';
+import { View } from '../view.ts';
 import { AgencyClass, ResponsiblePartyType } from './enums.ts';
 
 const AT = 'protocolSection.sponsorCollaboratorsModule';

@@ -1,5 +1,6 @@
-import { From, FromEnum, Part, RecordType, View } from '../mapping.ts';
+import { From, FromEnum, Part, RecordType } from '../mapping.ts';
 import { NctId, PartialDate } from '../scalars.ts';
+import { View } from '../view.ts';
 import { DateType, ExpandedAccessStatus, OverallStatus } from './enums.ts';
 import { Markdown } from './text.ts';
 

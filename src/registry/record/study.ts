@@ -1,6 +1,7 @@
 import { Node } from '../../shared/node.ts';
-import { RecordType, View } from '../mapping.ts';
+import { RecordType } from '../mapping.ts';
 import type { FoundRecord } from '../study.source.ts';
+import { View } from '../view.ts';
 import { AnnotationPart } from './annotations.ts';
 import { ArmsInterventionsPart } from './arms-interventions.ts';
 import { ConditionsPart } from './conditions.ts';

@@ -1,5 +1,7 @@
 import { Float } from 'type-graphql';
-import { Computed, From, RecordType, recordEnum, UNRECOGNISED, View } from '../mapping.ts';
+import { Computed, From, RecordType } from '../mapping.ts';
+import { recordEnum, UNRECOGNISED } from '../record-enum.ts';
+import { View } from '../view.ts';
 
 const DAYS = { YEARS: 365.25, MONTHS: 30.4375, WEEKS: 7, DAYS: 1, HOURS: 1 / 24, MINUTES: 1 / 1440 } as const;
 
