@@ -21,6 +21,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** The address we were told to listen on cannot be had. */
+export class AddressUnavailable extends Error {
+  override readonly name = 'AddressUnavailable';
+}
+
 /** The composition root: configuration -> store -> registry -> services -> server. */
 export async function startGateway(
   config: Config,
@@ -57,11 +62,20 @@ export async function startGateway(
       ready: () => database.ping(),
     });
     opened.push(() => app.close());
-    const url = await app.listen({ host: config.host, port: config.port });
-    return { url, close };
+    return { url: await listen(app, config), close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function listen(app: Awaited<ReturnType<typeof openApp>>, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === 'EADDRINUSE' ? 'something else listens there' : (code ?? String(cause));
+    throw new AddressUnavailable(`Cannot listen on ${host}:${port} (HOST, PORT): ${reason}.`, { cause });
   }
 }
 

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { InvalidConfiguration, loadConfig } from './config.ts';
-import { startGateway } from './gateway.ts';
+import { AddressUnavailable, startGateway } from './gateway.ts';
 import { createSchema, printSdl } from './server/schema.ts';
 import { GatewayError } from './shared/errors.ts';
 import { createLogger } from './shared/log.ts';
@@ -27,10 +27,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What the person at the terminal can mend is told in a sentence; anything else keeps its stack.
-  const expected = error instanceof InvalidConfiguration || error instanceof GatewayError;
-  process.stderr.write(
-    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const told =
+    error instanceof InvalidConfiguration ||
+    error instanceof AddressUnavailable ||
+    error instanceof GatewayError;
+  process.stderr.write(`${told ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }
 

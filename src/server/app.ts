@@ -45,6 +45,10 @@ export async function openApp({
     closing = true;
     setTimeout(() => app.server.closeAllConnections(), graceMs).unref();
   });
+  // A connection kept alive for a next request would hold up the close until its time is over.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     logger.info(
