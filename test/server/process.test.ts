@@ -27,9 +27,11 @@ let dataDir: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  await promisify(execFile)('npm', ['run', 'build', '--silent']);
   double = await startRegistryDouble(records(3));
   dataDir = await createTestDataDir();
+  await promisify(execFile)('npm', ['run', 'build', '--silent']).catch(({ stdout, stderr }) => {
+    throw new Error(`the build failed:\n${stdout}${stderr}`);
+  });
 }, 120_000);
 afterEach(() => {
   double.heal();
