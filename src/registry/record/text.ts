@@ -1,6 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
-import { Computed, From, RecordType, View } from '../mapping.ts';
+import { createTextMemo } from '../../shared/text-memo.ts';
+import { Computed, From, RecordType } from '../mapping.ts';
+import { View } from '../view.ts';
 
 const markdown = new MarkdownIt('commonmark', { html: false });
 const allowed: sanitizeHtml.IOptions = {
@@ -38,6 +40,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
+// Rendering and sanitising costs more than all the rest of a study page together.
+const htmlOf = createTextMemo(source => sanitizeHtml(markdown.render(source), allowed).trim());
+const textOf = createTextMemo(source => {
+  const bare = sanitizeHtml(markdown.render(source).replace(BLOCK_END, '$&\n'), { allowedTags: [] });
+  return bare
+    .replace(/&(amp|lt|gt|quot|#39);/g, entity => ENTITIES[entity]!)
+    .replace(/\n\s*\n/g, '\n')
+    .trim();
+});
+
 @RecordType('Markdown', {
   at: '',
   description:
@@ -56,17 +68,13 @@ export class Markdown extends View {
     },
   )
   get html(): string {
-    return sanitizeHtml(markdown.render(this.source), allowed).trim();
+    return htmlOf(this.source);
   }
 
   @Computed(() => String, [''], 'The text without any markup, a line for each paragraph or list item.', {
     required: true,
   })
   get text(): string {
-    const bare = sanitizeHtml(markdown.render(this.source).replace(BLOCK_END, '$&\n'), { allowedTags: [] });
-    return bare
-      .replace(/&(amp|lt|gt|quot|#39);/g, entity => ENTITIES[entity]!)
-      .replace(/\n\s*\n/g, '\n')
-      .trim();
+    return textOf(this.source);
   }
 }
