@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ArgsType, type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
 import { BadUserInput } from './errors.ts';
+import { createTextMemo } from './text-memo.ts';
 
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 1000;
@@ -182,8 +183,30 @@ function parsed(cursor: string): readonly [string?, unknown?] {
   }
 }
 
-export const bindingHash = (binding: string): string =>
-  createHash('sha256').update(binding).digest('base64url').slice(0, 12);
+/** Remembered, because every cursor of a page carries the same one. */
+export const bindingHash = createTextMemo(
+  binding => createHash('sha256').update(binding).digest('base64url').slice(0, 12),
+  200_000,
+);
+
+/** An edge whose cursor is made when it is asked for: most readers take the nodes alone. */
+class ListEdge<T> implements Edge<T> {
+  readonly #binding: string;
+  readonly #place: number;
+
+  constructor(
+    readonly node: T,
+    binding: string,
+    place: number,
+  ) {
+    this.#binding = binding;
+    this.#place = place;
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#binding, this.#place);
+  }
+}
 
 /** A page of a list that is wholly at hand. `binding` names the list, so that its cursors work nowhere else. */
 export function pageOfList<T>(list: readonly T[], args: PageArgs, binding: string): Connection<T> {
@@ -194,10 +217,7 @@ export function pageOfList<T>(list: readonly T[], args: PageArgs, binding: strin
   const from = backward ? Math.max(0, end - count) : place === null ? 0 : place + 1;
   const to = backward ? end : from + count;
   const nodes = list.slice(from, to);
-  const edges = nodes.map((node, i) => ({
-    node,
-    cursor: encodeCursor(binding, from + i),
-  }));
+  const edges = nodes.map((node, i) => new ListEdge(node, binding, from + i));
   return {
     edges,
     nodes,
