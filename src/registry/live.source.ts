@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createSingleFlight } from '../shared/single-flight.ts';
 import type { RegistryClient } from './client.ts';
 import { MAX_URL_BYTES } from './client-url.ts';
@@ -34,8 +35,8 @@ export function createLiveSource(client: RegistryClient, edition: Edition, cache
 
   return {
     async byIds(ids, paths, signal) {
-      const fields = requestFields(paths, encodeURIComponent(ids.slice(0, MAX_IDS).join('|')).length);
-      const key = fields.join('|');
+      const taken = encodeURIComponent(ids.slice(0, MAX_IDS).join('|')).length;
+      const { fields, key } = fittingForm(paths, taken);
       const known = ids.map(id => [id, cache.get(id, key)] as const);
       const unknown = known.filter(([, study]) => study === undefined).map(([id]) => id);
       const fetched = await Promise.all(
@@ -82,13 +83,38 @@ export const foundAtRegistry = (record: StudyRecord): FoundRecord => ({
  * branches in place of their leaves where the list would grow too long for a URL.
  * @param taken characters of the URL that the filter takes, encoded
  */
-export function requestFields(paths: readonly string[], taken: number): readonly string[] {
+export const requestFields = (paths: readonly string[], taken: number): readonly string[] =>
+  fittingForm(paths, taken).fields;
+
+/** A list of fields, how much of a URL it takes, and a short name for it. */
+interface FieldsForm {
+  readonly fields: readonly string[];
+  readonly length: number;
+  readonly key: string;
+}
+const MAX_DEPTH = 5;
+/** From the list in full to the shortest so far; remembered, as an operation that comes again brings the same paths. */
+const formsOf = new WeakMap<readonly string[], FieldsForm[]>();
+
+function fittingForm(paths: readonly string[], taken: number): FieldsForm {
   const room = MAX_URL_BYTES - OVERHEAD - taken;
-  let fields = minimal(new Set([NCT_ID, NCT_ID_ALIASES, ...paths]));
-  for (let depth = 5; depth > 0 && encodeURIComponent(fields.join('|')).length > room; depth--) {
-    fields = minimal(new Set(fields.map(path => path.split('.').slice(0, depth).join('.'))));
+  const forms = formsOf.get(paths) ?? [formOf([NCT_ID, NCT_ID_ALIASES, ...paths])];
+  formsOf.set(paths, forms);
+  let at = 0;
+  for (let depth = MAX_DEPTH; depth > 0 && forms[at]!.length > room; depth--) {
+    forms[++at] ??= formOf(forms[at - 1]!.fields.map(path => path.split('.').slice(0, depth).join('.')));
   }
-  return fields;
+  return forms[at]!;
+}
+
+function formOf(paths: readonly string[]): FieldsForm {
+  const fields = minimal(new Set(paths));
+  const text = fields.join('|');
+  return {
+    fields,
+    length: encodeURIComponent(text).length,
+    key: createHash('sha256').update(text).digest('base64url'),
+  };
 }
 
 const chunksOf = <T>(list: readonly T[], size: number): T[][] =>

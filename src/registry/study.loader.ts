@@ -29,9 +29,18 @@ export function createStudyLoader(source: StudySource, signal?: AbortSignal): St
         return each === undefined ? null : each instanceof GatewayError ? each : studyOf(each);
       });
     },
-    { cacheKeyFn: key => `${key.nctId} ${key.fields.join('|')}` },
+    { cacheKeyFn: ({ nctId, fields }) => `${nctId} ${numberOf(fields)}` },
   );
 }
+
+/** Lists of fields run to kilobytes; the same list is told by a number. */
+const numberOf = (fields: readonly string[]): number => {
+  const number = numbers.get(fields) ?? ++lastNumber;
+  numbers.set(fields, number);
+  return number;
+};
+const numbers = new WeakMap<readonly string[], number>();
+let lastNumber = 0;
 
 const isNctId = (text: string): boolean => parseNctId(text) === text;
 
