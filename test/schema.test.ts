@@ -60,6 +60,15 @@ it('says of every field that reads the record where it reads', () => {
   ).toEqual([]);
 });
 
+it('only what can be found again by its id has one, because clients keep objects by type and id', () => {
+  const withId = types
+    .filter(isObjectType)
+    .filter(type => 'id' in type.getFields())
+    .map(type => ({ name: type.name, isNode: type.getInterfaces().some(({ name }) => name === 'Node') }));
+  expect(withId.filter(({ isNode }) => !isNode).map(({ name }) => name)).toEqual(['MeshTerm']);
+  expect(withId.filter(({ isNode }) => isNode).map(({ name }) => name)).toEqual(['Location', 'Study']);
+});
+
 it('lists are never null and hold no null, but for `nodes`, as Relay has it', () => {
   const loose = fieldsOf
     .filter(({ where }) => !isInputObjectType(schema.getType(where.split('.')[0]!)))

@@ -13,7 +13,7 @@ const AT = 'protocolSection.identificationModule';
 })
 export class OrgStudyId extends View {
   @From(() => String, 'id', 'The number as the sponsor writes it.')
-  id?: string | null;
+  value?: string | null;
 
   @FromEnum(
     () => OrgStudyIdType,
@@ -32,7 +32,7 @@ export class OrgStudyId extends View {
 })
 export class SecondaryId extends View {
   @From(() => String, 'id', 'The number as it was given.')
-  id?: string | null;
+  value?: string | null;
 
   @FromEnum(() => SecondaryIdType, 'type', 'What kind of number it is.')
   type?: string | null;

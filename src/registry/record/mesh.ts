@@ -24,7 +24,7 @@ export class MeshTerm extends View {
 })
 export class BrowseLeaf extends View {
   @From(() => String, 'id', "The registry's number of the topic, such as `M7115`.")
-  id?: string | null;
+  topicId?: string | null;
 
   @From(() => String, 'name', 'The name of the topic.')
   name?: string | null;

@@ -50,7 +50,7 @@ export class SeeAlsoLink extends View {
 })
 export class AvailIpd extends View {
   @From(() => String, 'id', 'The identifier under which it is kept.')
-  id?: string | null;
+  value?: string | null;
 
   @From(() => String, 'type', 'What it is, such as `Individual Participant Data Set` or `Study Protocol`.')
   type?: string | null;

@@ -17,9 +17,9 @@ export abstract class TitledGroup extends View {
   @From(
     () => String,
     'id',
-    'The sign of the group, such as `OG000`: unique only within its own list of groups.',
+    'The id of the group, such as `OG000`: unique only within its own list of groups.',
   )
-  id?: string | null;
+  groupId?: string | null;
 
   @From(() => String, 'title', 'The name of the group.')
   title?: string | null;

@@ -68,7 +68,7 @@ describe.skipIf(!CORPUS)('links of results in real records', () => {
       for (const scope of scopesOf(results!)) {
         const nodes = new Set(scope.groups.map(group => group.record));
         const astray = scope.figures.filter(
-          ({ group, groupId }) => !nodes.has(group?.record) || group?.id !== groupId,
+          ({ group, groupId }) => !nodes.has(group?.record) || group?.groupId !== groupId,
         );
         expect([nctId, astray.length]).toEqual([nctId, 0]);
         figures += scope.figures.length;
@@ -101,7 +101,7 @@ describe.skipIf(!CORPUS)('links of results in real records', () => {
   });
 
   it('answer alike from the selected fields alone', { timeout: 300_000 }, async () => {
-    const group = 'group { id title arm { label } }';
+    const group = 'group { groupId title arm { label } }';
     const measure = `denoms { counts { value ${group} } } classes { categories { measurements { value ${group} } } }`;
     let seen = 0;
     for await (const record of withResults()) {

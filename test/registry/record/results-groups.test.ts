@@ -37,14 +37,14 @@ describe('groups of results', () => {
   });
 
   it('leads from figures of every module to their group', async () => {
-    const group = 'group { id title }';
+    const group = 'group { groupId title }';
     const answer = await askResults(
       aRecordWithResults(),
       `{
         participantFlow { periods { milestones { achievements { numSubjects numUnits ${group} } } dropWithdraws { reasons { numSubjects ${group} } } } }
         baselineCharacteristics { measures { classes { categories { measurements { value ${group} } } } } }
         outcomeMeasures { classes { categories { measurements { value ${group} } } } }
-        adverseEvents { seriousEvents { stats { numEvents group { id deathsNumAtRisk seriousNumAffected } } } }
+        adverseEvents { seriousEvents { stats { numEvents group { groupId deathsNumAtRisk seriousNumAffected } } } }
       }`,
     );
     expect(answer).toEqual({
@@ -54,12 +54,12 @@ describe('groups of results', () => {
             milestones: [
               {
                 achievements: [
-                  { numSubjects: '60', numUnits: '120', group: { id: 'FG001', title: 'Plain drops' } },
+                  { numSubjects: '60', numUnits: '120', group: { groupId: 'FG001', title: 'Plain drops' } },
                 ],
               },
             ],
             dropWithdraws: [
-              { reasons: [{ numSubjects: '1', group: { id: 'FG000', title: 'Honey drops' } }] },
+              { reasons: [{ numSubjects: '1', group: { groupId: 'FG000', title: 'Honey drops' } }] },
             ],
           },
         ],
@@ -68,7 +68,11 @@ describe('groups of results', () => {
         measures: [
           {
             classes: [
-              { categories: [{ measurements: [{ value: '44.0', group: { id: 'BG001', title: 'Total' } }] }] },
+              {
+                categories: [
+                  { measurements: [{ value: '44.0', group: { groupId: 'BG001', title: 'Total' } }] },
+                ],
+              },
             ],
           },
         ],
@@ -80,8 +84,8 @@ describe('groups of results', () => {
               categories: [
                 {
                   measurements: [
-                    { value: '3.10', group: { id: 'OG000', title: ' Honey drops ' } },
-                    { value: 'NA', group: { id: 'OG001', title: 'Honey drops, safety set' } },
+                    { value: '3.10', group: { groupId: 'OG000', title: ' Honey drops ' } },
+                    { value: 'NA', group: { groupId: 'OG001', title: 'Honey drops, safety set' } },
                   ],
                 },
               ],
@@ -93,7 +97,7 @@ describe('groups of results', () => {
         seriousEvents: [
           {
             stats: [
-              { numEvents: 2, group: { id: 'EG001', deathsNumAtRisk: null, seriousNumAffected: 1 } },
+              { numEvents: 2, group: { groupId: 'EG001', deathsNumAtRisk: null, seriousNumAffected: 1 } },
               { numEvents: null, group: null },
             ],
           },
