@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   type FastifyInstance,
@@ -14,6 +15,7 @@ import { registerGraphiql } from './graphiql.ts';
 import { createSchema } from './schema.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
+const READY_WITHIN_MS = 2_000;
 
 export interface AppOptions {
   readonly services: Services;
@@ -73,7 +75,7 @@ export async function openApp({
   app.get('/readyz', async (_request, reply) => {
     const fault = closing
       ? 'shutting down'
-      : await ready().then(
+      : await soon(ready()).then(
           () => null,
           () => 'the database does not answer',
         );
@@ -84,6 +86,13 @@ export async function openApp({
   await registerGraphiql(app, { root: graphiqlRoot });
   return app;
 }
+
+/** Who asks whether we are ready does not wait for a database that hangs. */
+const soon = (work: Promise<void>): Promise<void> =>
+  Promise.race([
+    work,
+    sleep(READY_WITHIN_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('too late'))),
+  ]);
 
 /** A signal that ends when the caller hangs up before the answer is sent. */
 function whileWaited({ raw }: FastifyReply): AbortSignal {

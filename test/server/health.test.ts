@@ -62,6 +62,13 @@ describe('health', () => {
     agent.destroy();
   });
 
+  it('is not ready while the database hangs, and says so soon', async () => {
+    const database = { ...test.database, ping: () => new Promise<never>(() => {}) };
+    await using stuck = await openTestGateway({ registryUrl: double.url, mode: 'auto', database });
+    const response = await fetch(`${stuck.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    expect(response.status).toBe(503);
+  });
+
   it('is not ready once the database is gone, though the process runs', async () => {
     await test.database.close();
     expect(await get('/readyz')).toEqual([
