@@ -166,7 +166,8 @@ const conditions: Readonly<Record<string, Condition>> = {
   },
   healthyVolunteers: (accepted: boolean, values) =>
     `(${textAt(`${ELIGIBILITY}.healthyVolunteers`)})::boolean = ${values.add(accepted)}`,
-  hasResults: (posted: boolean, values) => `(record ->> 'hasResults')::boolean = ${values.add(posted)}`,
+  hasResults: (posted: boolean, values) =>
+    `coalesce((record ->> 'hasResults')::boolean, false) = ${values.add(posted)}`,
   hasDocuments: (posted: boolean, values) =>
     `(jsonb_array_length(${listAt('documentSection.largeDocumentModule.largeDocs')}) > 0) = ${values.add(posted)}`,
   enrollment: ranged(ENROLLMENT_COUNT),

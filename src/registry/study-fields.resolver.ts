@@ -51,7 +51,12 @@ export class StudyFieldsResolver {
   }
 
   @FieldResolver(() => LocationConnection, {
-    description: sourced('Where the study is carried out, in record order, by the page.', [''], [LOCATIONS]),
+    nullable: true,
+    description: sourced(
+      'Where the study is carried out, in record order, by the page. `null` only beside an error, such as a cursor of another list.',
+      [''],
+      [LOCATIONS],
+    ),
   })
   @Through([LOCATIONS], [NCT_ID, `${LOCATIONS}.status`, `${LOCATIONS}.country`])
   locations(@Root() study: Study, @Args(() => LocationArgs) args: LocationArgs): LocationConnection {

@@ -74,15 +74,16 @@ export class SponsorFieldsResolver {
 @Resolver(() => MeshTerm)
 export class MeshTermFieldsResolver {
   @FieldResolver(() => [MeshTerm], {
+    nullable: true,
     description:
-      'The headings above this one, as the registry indexes its studies. Read from a study indexed under this heading alone; where none is found, what all studies under it share.',
+      'The headings above this one, as the registry indexes its studies. Read from a study indexed under this heading alone; where none is found, what all studies under it share. `null` where studies do not tell: none is indexed under this very heading, or all of them under one and the same other heading too.',
   })
   @Needs('id')
   async ancestors(
     @Root() { id }: Pick<MeshTerm, 'id'>,
     @Ctx() context: RegistryContext,
-  ): Promise<readonly MeshTerm[]> {
-    return id ? ((await meshTermOf(context, id))?.above ?? []) : [];
+  ): Promise<readonly MeshTerm[] | null> {
+    return id ? ((await meshTermOf(context, id))?.above ?? null) : null;
   }
 
   @FieldResolver(() => StudyConnection, {

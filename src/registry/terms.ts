@@ -29,7 +29,8 @@ export const sameName = (one: string | null | undefined, other: string): boolean
 
 interface PlacedTerm {
   readonly term: MeshTerm;
-  readonly above: readonly MeshTerm[];
+  /** Null where no study tells. */
+  readonly above: readonly MeshTerm[] | null;
 }
 const asked = new WeakMap<RegistryContext, Map<string, Promise<PlacedTerm | null>>>();
 
@@ -46,14 +47,14 @@ async function findMeshTerm(context: RegistryContext, id: string): Promise<Place
   const direct = await studiesWith(context, { meshHeadingItself: id }, MESH_LISTS, MESH_SAMPLE);
   const under = direct.flatMap(indexesOf).filter(({ meshes }) => meshes.some(mesh => mesh.id === id));
   const [first] = under;
-  if (first) return { term: first.meshes.find(mesh => mesh.id === id)!, above: sharedAbove(under) };
+  if (first) return { term: first.meshes.find(mesh => mesh.id === id)!, above: aboveOf(id, under) };
   const [below] = await studiesWith(context, { meshHeading: id }, MESH_LISTS, 1);
   const term =
     below &&
     indexesOf(below)
       .flatMap(({ ancestors }) => ancestors)
       .find(mesh => mesh.id === id);
-  return term ? { term, above: [] } : null;
+  return term ? { term, above: null } : null; // which of the other ancestors are above it, nothing tells
 }
 
 interface MeshIndex {
@@ -63,9 +64,16 @@ interface MeshIndex {
 const indexesOf = ({ conditionBrowse, interventionBrowse }: Study): readonly MeshIndex[] =>
   [conditionBrowse, interventionBrowse].flatMap(index => index ?? []);
 
-/** A study lists what is above any of its headings: only what is above this one is above it in all of them. */
-function sharedAbove(under: readonly MeshIndex[]): readonly MeshTerm[] {
+/**
+ * A study lists what is above any of its headings. One that has this heading alone tells exactly; else it is what all
+ * of them share, unless another heading is in all of them too and what they share may be above that one.
+ */
+function aboveOf(id: string, under: readonly MeshIndex[]): readonly MeshTerm[] | null {
   const alone = under.find(({ meshes }) => meshes.length === 1);
-  const [{ ancestors } = { ancestors: [] }, ...rest] = alone ? [alone] : under;
-  return ancestors.filter(({ id }) => rest.every(other => other.ancestors.some(each => each.id === id)));
+  if (alone) return alone.ancestors;
+  const shared = sharedBy(under, 'ancestors');
+  return shared.length === 0 || sharedBy(under, 'meshes').every(mesh => mesh.id === id) ? shared : null;
 }
+
+const sharedBy = ([first, ...rest]: readonly MeshIndex[], list: keyof MeshIndex): readonly MeshTerm[] =>
+  (first?.[list] ?? []).filter(({ id }) => rest.every(other => other[list].some(each => each.id === id)));

@@ -156,7 +156,7 @@ const PARTS: Record<string, (record: StudyRecord, value: Json) => boolean> = {
     return (!minimumAge || yearsOf(minimumAge) <= years) && (!maximumAge || yearsOf(maximumAge) >= years);
   },
   healthyVolunteers: (record, accepted) => eligibilityOf(record).healthyVolunteers === accepted,
-  hasResults: (record, posted) => (record as Json).hasResults === posted,
+  hasResults: (record, posted) => ((record as Json).hasResults ?? false) === posted,
   hasDocuments: (record, posted) =>
     ((record as Json).documentSection?.largeDocumentModule?.largeDocs ?? []).length > 0 === posted,
   enrollment: (record, { from, to }) => {

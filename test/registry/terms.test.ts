@@ -102,9 +102,9 @@ describe.each(MODES)('terms in %s mode', mode => {
     expect(await data(query('D003371'))).toEqual({
       meshTerm: { ...COUGH, ancestors: [{ term: SIGNS.term }], studies: nodes('1', '2') },
     });
-    // Nothing is indexed under it itself, so nothing is known to be above it.
+    // Nothing is indexed under it itself, so no study tells what is above it.
     expect(await data(query('D012818'))).toEqual({
-      meshTerm: { ...SIGNS, ancestors: [], studies: nodes('1', '2') },
+      meshTerm: { ...SIGNS, ancestors: null, studies: nodes('1', '2') },
     });
     expect(await data(query('D006722'))).toEqual({
       meshTerm: { ...HONEY, ancestors: [{ term: FOODS.term }], studies: nodes('3') },
@@ -142,6 +142,70 @@ describe.each(MODES)('terms in %s mode', mode => {
         : { reachable: true, apiVersion: '2.0.5', dataTimestamp: '2026-10-07T09:00:06', studyCount: 3 }),
       mirror: { studyCount: 3, newestFetchedAt: '2026-10-06T10:00:00.000Z' },
     });
+  });
+});
+
+describe('what is above a MeSH heading', () => {
+  const MUCUS = term('D009093', 'Mucus');
+  const [COUGH_AND_LUNG, COUGH_AND_MUCUS] = [
+    [COUGH, LUNG],
+    [COUGH, MUCUS],
+  ];
+  type Index = readonly [meshes: JsonObject[], ancestors: JsonObject[]];
+
+  it.each<readonly [string, readonly Index[], JsonObject[] | null]>([
+    [
+      'exactly, from a study of this heading alone',
+      [
+        [COUGH_AND_LUNG, [SIGNS, TRACT]],
+        [[COUGH], [SIGNS]],
+      ],
+      [SIGNS],
+    ],
+    ['nothing, for a heading at the top', [[[COUGH], []]], []],
+    ['nothing, where there is nothing above any of them', [[COUGH_AND_LUNG, []]], []],
+    [
+      'what several studies share',
+      [
+        [COUGH_AND_LUNG, [SIGNS, TRACT]],
+        [COUGH_AND_MUCUS, [FOODS, SIGNS]],
+      ],
+      [SIGNS],
+    ],
+    ['null where one study has more headings', [[COUGH_AND_LUNG, [SIGNS, TRACT]]], null],
+    [
+      'null where the same other heading is always beside it',
+      [
+        [COUGH_AND_LUNG, [SIGNS, TRACT]],
+        [
+          [...COUGH_AND_LUNG, MUCUS],
+          [FOODS, SIGNS, TRACT],
+        ],
+      ],
+      null,
+    ],
+    ["null where it is nobody's heading", [[[LUNG], [COUGH, SIGNS]]], null],
+  ])('is told %s', async (_, indexes, ancestors) => {
+    const found = indexes.map(([meshes, above], i) =>
+      aRecord({ nctId: `NCT1000000${i + 1}`, raw: browse('conditionBrowseModule', meshes, above) }),
+    );
+    await using double = await startRegistryDouble(found);
+    await using gateway = await openTestGateway({ registryUrl: double.url });
+    const { data, errors } = await gateway.ask('{ meshTerm(id: "D003371") { term ancestors { id term } } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ meshTerm: { term: 'Cough', ancestors } });
+  });
+
+  it('is null when the registry fails, and the study that mentions the heading stays', async () => {
+    await using double = await startRegistryDouble(RECORDS);
+    await using gateway = await openTestGateway({ registryUrl: double.url, editionFreshMs: 60_000 });
+    const ofStudy = (field: string) =>
+      `{ study(nctId: "NCT10000002") { briefTitle conditionBrowse { meshes { term ${field} } } } }`;
+    await gateway.ask(ofStudy('id')); // from here on the study itself is known
+    double.fail({ status: 500 }, { times: 100 });
+    const { data, errors } = await gateway.ask(ofStudy('ancestors { term }'));
+    expect(data.study.conditionBrowse.meshes).toEqual([{ term: 'Cough', ancestors: null }]);
+    expect(errors?.map(({ path }) => path)).toEqual([['study', 'conditionBrowse', 'meshes', 0, 'ancestors']]);
   });
 });
 

@@ -7,6 +7,9 @@ type Node = Readonly<Record<string, unknown>>;
 /** What an enrolment of this many stands for: nobody said. It is answered as null. */
 const UNKNOWN_ENROLMENT = 99_999_999;
 
+/** The one leaf that is answered where a record lacks it. */
+const ABSENT_IS_FALSE = 'hasResults';
+
 export interface Difference {
   readonly path: string;
   readonly record: unknown;
@@ -50,7 +53,8 @@ export function compareRecord(schema: GraphQLSchema, record: Node, answer: Node)
   ): void => {
     const type = getNamedType(field.type);
     if (raw === undefined) {
-      if (given != null && !isObjectType(type)) note(path, raw, given);
+      const isAbsent = given == null || (path === ABSENT_IS_FALSE && given === false);
+      if (!isAbsent && !isObjectType(type)) note(path, raw, given);
       return;
     }
     if (isObjectType(type) && !isText(type)) {

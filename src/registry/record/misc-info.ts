@@ -58,10 +58,8 @@ export class SubmissionTracking extends View {
 /** What the registry derives about the record itself. */
 @Part(AT)
 export class MiscInfoPart extends View {
-  @From(() => PartialDate, 'versionHolder', "The date of the registry's data set that this record is from.", {
-    required: true,
-  })
-  versionHolder!: string;
+  @From(() => PartialDate, 'versionHolder', "The date of the registry's data set that this record is from.")
+  versionHolder?: string | null;
 
   @From(
     () => [String],

@@ -51,6 +51,7 @@ export class StudyResults extends View {
 export class ResultsPart extends View {
   @From(() => Boolean, 'hasResults', 'Whether the registry has published results of the study.', {
     required: true,
+    read: value => value ?? false,
   })
   hasResults!: boolean;
 

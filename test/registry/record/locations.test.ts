@@ -66,6 +66,14 @@ describe('locations', () => {
     expect(errors?.[0]?.message).toContain('1001');
   });
 
+  test('that cannot be had do not take the study along', async () => {
+    for (const args of ['first: -1', 'first: 5000', 'after: "nonsense"']) {
+      const { data, errors } = await askWhole(record, `{ nctId locations(${args}) { totalCount } }`);
+      expect(errors?.map(({ path }) => path)).toEqual([['study', 'locations']]);
+      expect(data).toEqual({ study: { nctId: 'NCT01000012', locations: null } });
+    }
+  });
+
   test('are counted where nothing else is asked', async () => {
     expect(await ask(record, '{ locations { totalCount } }')).toEqual({ locations: { totalCount: 4 } });
     expect(await ask(aRecord({ locations: null }), '{ locations { totalCount nodes { city } } }')).toEqual({

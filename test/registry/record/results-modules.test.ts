@@ -16,6 +16,15 @@ describe('what a study publishes beside its protocol', () => {
     });
   });
 
+  it('has none either where the record does not say, nor its date', async () => {
+    const silent = withRaw({ hasResults: null, derivedSection: { miscInfoModule: { versionHolder: null } } });
+    expect(await ask(silent, '{ nctId hasResults versionHolder }')).toEqual({
+      nctId: 'NCT01234567',
+      hasResults: false,
+      versionHolder: null,
+    });
+  });
+
   it('keeps figures as texts and spread types in their own words', async () => {
     const record = aRecordWithResults([
       aResult({ dispersionType: '84% Confidence Interval', paramType: 'MODE' }),
