@@ -51,7 +51,7 @@ export function age(argument: string, years: number): string {
 const CIRCLE_BOUNDS = [
   ['lat', '-90 to 90', (value: number) => Math.abs(value) <= 90],
   ['lon', '-180 to 180', (value: number) => Math.abs(value) <= 180],
-  ['distanceKm', 'more than 0, at most 800', (value: number) => value > 0 && value <= 800],
+  ['distanceKm', '0.1 to 800', (value: number) => value >= 0.1 && value <= 800],
 ] as const;
 
 /** A circle by its centre and radius. */
@@ -66,8 +66,12 @@ export function distance(argument: string, circle: NearInput): string {
   return `DISTANCE[${plain(circle.lat)},${plain(circle.lon)},${plain(circle.distanceKm)}km]`;
 }
 
-/** A number without an exponent, which the expression syntax does not know. */
-const plain = (value: number): string => value.toFixed(6).replace(/\.?0+$/, '');
+/** A number without an exponent, which the expression syntax does not know, and without the sign of a zero. */
+const plain = (value: number): string =>
+  value
+    .toFixed(6)
+    .replace(/\.?0+$/, '')
+    .replace(/^-0$/, '0');
 
 /** The id of a MeSH heading, descriptor or supplementary concept. */
 export function meshId(argument: string, id: string): string {

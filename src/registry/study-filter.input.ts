@@ -58,7 +58,7 @@ export class NearInput {
   lon!: number;
 
   @Field(() => Float, {
-    description: 'Radius in kilometres, more than 0 and at most 800.',
+    description: 'Radius in kilometres, 0.1 to 800.',
   })
   distanceKm!: number;
 }

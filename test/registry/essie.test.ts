@@ -1,7 +1,7 @@
 import type { GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registryCriteria } from '../../src/registry/essie.ts';
-import { lastDay } from '../../src/registry/essie-values.ts';
+import { distance, lastDay } from '../../src/registry/essie-values.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
@@ -224,6 +224,7 @@ const REFUSED: readonly (readonly [filter: Record<string, unknown>, argument: st
   [{ near: { ...NEAR, lat: 90.5 } }, 'filter.near.lat'],
   [{ near: { ...NEAR, lon: -181 } }, 'filter.near.lon'],
   [{ near: { ...NEAR, distanceKm: 0 } }, 'filter.near.distanceKm'],
+  [{ near: { ...NEAR, distanceKm: 0.099 } }, 'filter.near.distanceKm'],
   [{ recruitingNear: { ...NEAR, distanceKm: 801 } }, 'filter.recruitingNear.distanceKm'],
   [{ meshTerm: 'dermatitis' }, 'filter.meshTerm'],
   [{ essie: 'a) OR (b' }, 'filter.essie'],
@@ -260,6 +261,14 @@ describe('what cannot be asked', () => {
 it('gives no parameters for a filter without parts', () => {
   expect(registryCriteria({})).toEqual({ params: {}, applied: [] });
   expect(registryCriteria({ term: null, ids: null })).toEqual({ params: {}, applied: [] });
+});
+
+it.each([
+  [{ lat: -0, lon: -1e-9, distanceKm: 0.1 }, '0,0,0.1km'],
+  [{ lat: -90, lon: 180, distanceKm: 800 }, '-90,180,800km'],
+  [{ lat: 1e-7, lon: -0.5, distanceKm: 99.123_456_7 }, '0,-0.5,99.123457km'],
+])('writes the circle %j as the registry reads numbers', (circle, written) => {
+  expect(distance('near', circle)).toBe(`DISTANCE[${written}]`);
 });
 
 it.each([
