@@ -1,6 +1,8 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import { parseNctId } from './nct-id.ts';
 
+/** Characters of a wrong value that a refusal repeats. */
+const LONGEST_QUOTE = 60;
 const PARTIAL_DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 /**
@@ -34,16 +36,19 @@ function textScalar(
   parse: (text: string) => string | null,
   refusal: string,
 ): GraphQLScalarType<string, string> {
-  const parseValue = (value: unknown): string => {
-    const parsed = typeof value === 'string' ? parse(value) : null;
-    if (parsed !== null) return parsed;
-    throw new GraphQLError(`${JSON.stringify(value)} ${refusal}`, { extensions: { code: 'BAD_USER_INPUT' } });
+  /** @param written the value as the caller wrote it */
+  const parsed = (value: unknown, written: string): string => {
+    const text = typeof value === 'string' ? parse(value) : null;
+    if (text !== null) return text;
+    throw new GraphQLError(`${written.slice(0, LONGEST_QUOTE)} ${refusal}`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   };
   return new GraphQLScalarType<string, string>({
     name,
     description,
     serialize: String,
-    parseValue,
-    parseLiteral: (node: ValueNode) => parseValue(node.kind === Kind.STRING ? node.value : undefined),
+    parseValue: value => parsed(value, JSON.stringify(value)),
+    parseLiteral: (node: ValueNode) => parsed(node.kind === Kind.STRING ? node.value : null, print(node)),
   });
 }
