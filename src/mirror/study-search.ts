@@ -40,9 +40,10 @@ export async function searchStored(database: Database, search: StudySearch): Pro
   const { criteria, sort, count, cursor, backward } = search;
   const applied = registryCriteria(criteria).applied.map(stored);
   const order = orderOf(sort);
-  const binding = JSON.stringify(['stored', criteria, sort]);
+  const parts = givenParts(criteria);
+  const binding = JSON.stringify(['stored', parts.map(part => [part, criteria[part]]), sort]);
   const values = createValues();
-  const where = criteriaSql(criteria, givenParts(criteria), values);
+  const where = criteriaSql(criteria, parts, values);
   const filter = where.length > 0 ? where.join(' and ') : 'true';
   const total = search.wantsTotal ? await countOf(database, filter, values.list) : null;
 

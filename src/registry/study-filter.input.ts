@@ -69,7 +69,7 @@ const LACKING = 'Studies without this date are left out.';
 
 @InputType({
   description:
-    'Which studies to find. All parts given must hold; within a list one value is enough. A part that is given must not be empty.',
+    'Which studies to find. All parts given must hold; within a list one value is enough. A part that is `null` counts as left out, so that a variable without a value narrows nothing; a filter without any part finds all studies. A part that is given and empty (a text without letters or digits, an empty list, a span without ends) is an error and never means everything.',
 })
 export class StudyFilter {
   @Field(() => [NctId], text('Only these studies. An obsolete number finds the study that replaced it.'))

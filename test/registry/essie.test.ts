@@ -258,6 +258,18 @@ describe('what cannot be asked', () => {
   });
 });
 
+it.each<unknown>([
+  null,
+  {},
+  { term: null },
+  { ids: null, phase: null, start: null, near: null, acceptsAge: null, essie: null },
+])('finds all studies by the filter %j', async filter => {
+  const { data, errors } = await find(filter);
+  expect(errors).toBeUndefined();
+  expect(sent()).toEqual([{}]);
+  expect(data.studies).toMatchObject({ nodes: { length: 3 }, appliedFilters: [] });
+});
+
 it('gives no parameters for a filter without parts', () => {
   expect(registryCriteria({})).toEqual({ params: {}, applied: [] });
   expect(registryCriteria({ term: null, ids: null })).toEqual({ params: {}, applied: [] });
