@@ -35,6 +35,14 @@ export function createAutoSource(
     ]);
   };
 
+  /** Where the registry could not be asked for a study, the last that is known of it. */
+  const withStored = async (found: FoundRecords): Promise<FoundRecords> => {
+    const failed = [...found].filter(([, each]) => isOutage(each)).map(([id]) => id);
+    if (failed.length === 0) return found;
+    const known = stale(await storedOrFault(failed));
+    return new Map([...found, ...[...known].filter(([, each]) => !(each instanceof GatewayError))]);
+  };
+
   /** A store that fails is the misfortune of those studies alone that only it could have. */
   const storedOrFault = async (ids: readonly string[]): Promise<FoundRecords> => {
     try {
@@ -49,13 +57,7 @@ export function createAutoSource(
     async byIds(ids, fields, signal) {
       const answer = live.byIds(ids, fields, signal);
       answer.catch(() => {}); // it may fail after a stored answer went out
-      try {
-        return await withSamples(await inTime(answer, ids), ids);
-      } catch (error) {
-        if (!isOutage(error)) throw error;
-        const known = stale(await stored.byIds(ids, []).catch(() => new Map()));
-        return new Map(ids.map(id => [id, known.get(id) ?? error]));
-      }
+      return withSamples(await withStored(await inTime(answer, ids)), ids);
     },
 
     async search(search, signal) {

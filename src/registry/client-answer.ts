@@ -11,6 +11,8 @@ export interface RegistryPage {
   readonly nextPageToken?: string;
   /** With the first page only, where it was asked for. */
   readonly totalCount?: number;
+  /** The tag of the data edition the page belongs to, where the registry sent one. */
+  readonly etag: string | null;
 }
 
 /** Which edition of its data the registry serves. */
@@ -63,13 +65,14 @@ const optional = <T>(value: unknown, isRight: (value: unknown) => value is T): T
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
-export const pageOf = (json: Json): RegistryPage => {
+export const pageOf = (json: Json, etag: string | null): RegistryPage => {
   const { studies } = json;
   if (!Array.isArray(studies) || !studies.every(isObject)) throw malformed(new Error('no list of studies'));
   const nextPageToken = optional(json['nextPageToken'], isString);
   const totalCount = optional(json['totalCount'], isCount);
   return {
     studies,
+    etag,
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
     ...(totalCount === undefined ? {} : { totalCount }),
   };

@@ -8,7 +8,7 @@ import {
 } from 'cockatiel';
 import { GatewayError } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
-import { Interrupted, isOutage, NotAsked } from './registry-failure.ts';
+import { Interrupted, NotAsked, opensCircuit } from './registry-failure.ts';
 
 export interface CircuitSettings {
   /** Outages in a row, retries included, after which we stop asking. Default 6. */
@@ -38,7 +38,7 @@ const settle = async <T>(work: () => Promise<T>): Promise<Settled<T>> => {
   try {
     return { value: await work() };
   } catch (error) {
-    if (isOutage(error) || error instanceof Interrupted) throw error;
+    if (opensCircuit(error) || error instanceof Interrupted) throw error;
     return { refusal: error };
   }
 };
@@ -60,7 +60,8 @@ export const createCircuit = (
 
   const breaker = circuitBreaker(
     handleWhen(
-      error => isOutage(error) || (error instanceof Interrupted && breaker.state === CircuitState.HalfOpen),
+      error =>
+        opensCircuit(error) || (error instanceof Interrupted && breaker.state === CircuitState.HalfOpen),
     ),
     {
       breaker: new ConsecutiveBreaker(failures),

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import axios, { AxiosError } from 'axios';
-import { RegistryMalformed, RegistryUnavailable } from '../shared/errors.ts';
+import { AnswerTooLarge, GatewayError, RegistryUnavailable } from '../shared/errors.ts';
 import { headerOf, type OpenAnswer, openFollowing } from './client-redirect.ts';
 import { AnswerCutShort, Interrupted } from './registry-failure.ts';
 
@@ -41,7 +41,7 @@ const readBody = async (stream: Readable, limit: number): Promise<Buffer> => {
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > limit) throw new RegistryMalformed('The registry answered with more than we take at once.');
+    if (bytes > limit) throw new AnswerTooLarge('The answer of the registry is larger than we take at once.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes);
@@ -60,7 +60,7 @@ const readAnswer = async (answer: OpenAnswer, limit: number, signal: AbortSignal
       body: await readBody(data, limit),
     };
   } catch (cause) {
-    if (cause instanceof RegistryMalformed) throw cause;
+    if (cause instanceof GatewayError) throw cause;
     throw new AnswerCutShort('The answer of the registry broke off.', { status, cause });
   } finally {
     signal.removeEventListener('abort', stop);
@@ -94,7 +94,7 @@ const reached = async (opening: Promise<OpenAnswer>): Promise<OpenAnswer> => {
   try {
     return await opening;
   } catch (error) {
-    if (error instanceof RegistryMalformed) throw error;
+    if (error instanceof GatewayError) throw error;
     throw new RegistryUnavailable('The registry cannot be reached.', { cause: rootOf(error) });
   }
 };

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { TooManyQuestions } from '../shared/errors.ts';
 import type { Rate } from './client-lane.ts';
-import { Interrupted, NotAsked } from './registry-failure.ts';
+import { Interrupted } from './registry-failure.ts';
 
 /** Lets requests through at a rate, in the order in which they came. */
 export interface Turnstile {
@@ -11,8 +12,10 @@ export interface Turnstile {
 
 const KEY = 'registry';
 
-const turnedAway = (waitMs: number): NotAsked =>
-  new NotAsked('Too many questions are waiting for the registry.', { retryAfter: Math.ceil(waitMs / 1000) });
+const turnedAway = (waitMs: number): TooManyQuestions =>
+  new TooManyQuestions('Too many questions are waiting for the registry.', {
+    retryAfter: Math.ceil(waitMs / 1000),
+  });
 
 /** The library's own queue can neither be left before one's turn nor stopped at shutdown, so the queue is ours. */
 export const createTurnstile = ({ calls, perMs }: Rate): Turnstile => {

@@ -53,7 +53,8 @@ export const createRegistryClient = (options: RegistryClientOptions): RegistryCl
     studies: async (query, request) => {
       const path = studiesPath(query);
       refuseLong(caller.base + path);
-      return pageOf(jsonOf(await caller.get(path, {}, request)));
+      const answer = await caller.get(path, {}, request);
+      return pageOf(jsonOf(answer), answer.etag);
     },
     version,
     size: async request => sizeOf(jsonOf(await caller.get('/stats/size', {}, request))),

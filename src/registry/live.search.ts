@@ -1,4 +1,4 @@
-import { BadUserInput, CursorExpired } from '../shared/errors.ts';
+import { AnswerTooLarge, BadUserInput, CursorExpired } from '../shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../shared/page.ts';
 import type { RegistryClient, RegistryPage } from './client.ts';
 import type { Edition } from './edition.ts';
@@ -7,6 +7,7 @@ import { foundAtRegistry, requestFields } from './live.source.ts';
 import { NCT_ID } from './record-paths.ts';
 import type { FoundPage, StudySearch } from './study.source.ts';
 import type { StudySort, StudySortField } from './study-filter.input.ts';
+import type { StudyRecord } from './study-record.ts';
 
 /** Where a walk through the registry's list stands. */
 interface Place {
@@ -36,6 +37,8 @@ const MAX_PAGE = 1_000;
 const MAX_TOKEN_LENGTH = 200;
 /** Pages may come empty though more follow; a walk gives up after this many and says where to go on. */
 const MAX_PAGES = 20;
+/** How often a page that is too large is halved: each try may cost as many bytes as we take at once. */
+export const MAX_HALVINGS = 3;
 /** Characters of a URL that a filter may take once encoded; the fields get the rest of 8 kB. */
 const MAX_FILTER_LENGTH = 5_000;
 
@@ -61,27 +64,36 @@ export async function searchLive(
   const { params, length, applied } = requestOf(search);
   const fields = requestFields(search.fields, length);
   const binding = JSON.stringify(params);
-  const { dataTimestamp } = await edition.current(signal);
-  const start = placeOf(search.cursor, binding, dataTimestamp);
-  const walk = await forward(start, search, place =>
-    client.studies(
+  let version = await edition.current(signal);
+  const start = placeOf(search.cursor, binding, version.dataTimestamp);
+  const ask = async (place: Place, pageSize: number): Promise<RegistryPage> => {
+    const page = await client.studies(
       {
         params,
         fields,
-        pageSize: Math.min(MAX_PAGE, Math.max(1, place.skip + search.count - (place.passed - start.passed))),
+        pageSize,
         ...(place.token !== null && { pageToken: place.token }),
         ...(place.token === null && search.wantsTotal && { countTotal: true }),
       },
       options,
-    ),
-  );
+    );
+    const newer = await edition.replacing(version, page.etag, signal);
+    if (newer && place.token !== null) throw expired();
+    version = newer ?? version;
+    return page;
+  };
+  const walk = await forward(start, search, place => {
+    const missing = search.count - (place.passed - start.passed);
+    return inSmallerPages(Math.min(MAX_PAGE, Math.max(1, place.skip + missing)), size => ask(place, size));
+  });
+  const { dataTimestamp } = version;
   const total = walk.end.total ?? (search.wantsTotal ? await countOf(client, params, options) : null);
-  const cursorOf = (place: Place) => encodeCursor(binding, { ...place, total });
+  const cursorOf = (place: Place) => encodeCursor(binding, { ...place, total, edition: dataTimestamp });
   const last = walk.items.length - 1;
   return {
     // The last item and the page end at one and the same place.
-    items: walk.items.map(({ record, after }, i) => ({
-      found: foundAtRegistry(record),
+    items: walk.items.map(({ record, etag, after }, i) => ({
+      found: foundAtRegistry(record, etag),
       cursor: cursorOf(i === last ? walk.end : after),
     })),
     hasNextPage: walk.more && (total === null || walk.end.passed < total),
@@ -119,12 +131,27 @@ function placeOf(cursor: string | null, binding: string, edition: string | null)
   if (cursor === null) return { token: null, skip: 0, passed: 0, total: null, edition };
   const place = decodeCursor(cursor, binding, isPlace);
   if (place.edition === edition) return place;
-  throw new CursorExpired(
+  throw expired();
+}
+
+const expired = (): CursorExpired =>
+  new CursorExpired(
     'The registry published new data since this cursor was issued: start again without `after`.',
-    {
-      argument: 'after',
-    },
+    { argument: 'after' },
   );
+
+/** A page that is larger than we take at once is asked for in half the size, some times over. */
+async function inSmallerPages(
+  size: number,
+  ask: (size: number) => Promise<RegistryPage>,
+  halvings = MAX_HALVINGS,
+): Promise<RegistryPage> {
+  try {
+    return await ask(size);
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge) || size === 1 || halvings === 0) throw error;
+    return inSmallerPages(Math.ceil(size / 2), ask, halvings - 1);
+  }
 }
 
 function isPlace(value: unknown): value is Place {
@@ -140,8 +167,14 @@ function isPlace(value: unknown): value is Place {
 }
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
+interface WalkItem {
+  readonly record: StudyRecord;
+  readonly etag: string | null;
+  readonly after: Place;
+}
+
 interface Walk {
-  readonly items: readonly { readonly record: RegistryPage['studies'][number]; readonly after: Place }[];
+  readonly items: readonly WalkItem[];
   readonly end: Place;
   readonly more: boolean;
 }
@@ -152,19 +185,20 @@ async function forward(
   { count }: StudySearch,
   ask: (place: Place) => Promise<RegistryPage>,
 ): Promise<Walk> {
-  const items: { record: RegistryPage['studies'][number]; after: Place }[] = [];
+  const items: WalkItem[] = [];
   let place = start;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const page = await ask(place);
+    const skip = Math.max(0, place.skip - page.studies.length); // of a page that came in smaller pages
     place = { ...place, total: page.totalCount ?? place.total };
     for (const [i, record] of page.studies.entries()) {
       if (i < place.skip) continue;
       if (items.length === count) return { items, end: place, more: true };
       place = { ...place, skip: i + 1, passed: place.passed + 1 };
-      items.push({ record, after: place });
+      items.push({ record, etag: page.etag, after: place });
     }
     if (page.nextPageToken === undefined) return { items, end: place, more: false };
-    place = { ...place, token: page.nextPageToken, skip: 0 };
+    place = { ...place, token: page.nextPageToken, skip };
     if (items.length >= count) break;
   }
   return { items, end: place, more: true };

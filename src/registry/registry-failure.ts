@@ -9,7 +9,7 @@ import {
 /** The connection ended in the middle of an answer. Another try may succeed, so it is told from other nonsense. */
 export class AnswerCutShort extends RegistryMalformed {}
 
-/** We did not even ask: the registry is given a rest, or too many questions are waiting already. */
+/** We did not even ask: the registry is given a rest. */
 export class NotAsked extends RegistryUnavailable {}
 
 /** The caller went away or the call ran out of time: it says nothing about the registry. */
@@ -80,9 +80,9 @@ export const failureOfStatus = (answer: RefusedAnswer): GatewayError => {
 };
 
 /** True where the registry could not serve anybody: these open the circuit, refusals of one request never do. */
-export const isOutage = (error: unknown): boolean =>
+export const opensCircuit = (error: unknown): boolean =>
   (error instanceof RegistryUnavailable && !(error instanceof NotAsked)) || error instanceof AnswerCutShort;
 
 /** True where a second try may do better; being blocked does not pass in seconds. */
 export const isWorthRetrying = (error: unknown): boolean =>
-  isOutage(error) && !(error instanceof RegistryUnavailable && BLOCKED.has(error.details.status ?? 0));
+  opensCircuit(error) && !(error instanceof RegistryUnavailable && BLOCKED.has(error.details.status ?? 0));

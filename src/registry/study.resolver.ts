@@ -108,7 +108,7 @@ export class StudyResolver {
     const { found } = study;
     if (!found) return null;
     const { origin, fetchedAt, stale } = found;
-    const ofEdition = async () => (await registry.status.edition.current(signal)).dataTimestamp;
+    const ofEdition = () => registry.status.edition.stampOf(found.etag ?? null, signal);
     return {
       origin,
       fetchedAt,

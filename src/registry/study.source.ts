@@ -16,8 +16,10 @@ export interface FoundRecord {
   readonly record: StudyRecord;
   readonly origin: Origin;
   readonly fetchedAt: Date;
-  /** The registry's own stamp of the data edition, where known; compared, never parsed. */
+  /** The registry's own stamp of the data edition, where stored; compared, never parsed. */
   readonly dataTimestamp: string | null;
+  /** The tag of that edition, where the registry has just sent it. */
+  readonly etag?: string | null;
   /** The registry should have been asked and could not: this is the last that is known. */
   readonly stale: boolean;
 }

@@ -51,6 +51,16 @@ export class RegistryUnavailable extends GatewayError {
   readonly code = 'UPSTREAM_UNAVAILABLE';
 }
 
+/** More questions at a time than we ask the registry: a limit of ours, while the registry itself may be well. */
+export class TooManyQuestions extends GatewayError {
+  readonly code = 'RATE_LIMITED';
+}
+
+/** The answer would be larger than we take at once. */
+export class AnswerTooLarge extends GatewayError {
+  readonly code = 'QUERY_TOO_LARGE';
+}
+
 /** The registry understood and refused the request. */
 export class RegistryRejected extends GatewayError {
   readonly code = 'UPSTREAM_REJECTED';

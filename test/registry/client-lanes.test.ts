@@ -103,7 +103,7 @@ describe('the lanes', () => {
     await pause(10);
     const startedAt = Date.now();
     await expect(client.size()).rejects.toMatchObject({
-      code: 'UPSTREAM_UNAVAILABLE',
+      code: 'RATE_LIMITED',
       details: { retryAfter: 3 },
     });
     expect(Date.now() - startedAt).toBeLessThan(300);

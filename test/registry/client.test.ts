@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRegistryClient, type RegistryClient, type UpstreamCall } from '../../src/registry/client.ts';
 import { MAX_URL_BYTES } from '../../src/registry/client-url.ts';
-import { CursorExpired, RegistryMalformed, RegistryRejected } from '../../src/shared/errors.ts';
+import { AnswerTooLarge, CursorExpired, RegistryMalformed, RegistryRejected } from '../../src/shared/errors.ts';
 import { aRecord, records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
 
@@ -44,13 +44,14 @@ describe('asking', () => {
       })),
       nextPageToken: expect.any(String),
       totalCount: 3,
+      etag: expect.any(String),
     });
   });
 
   it('leaves out what was not asked and gives the whole records', async () => {
     const page = await client.studies(ALL);
     expect(double.requests[0]?.url.search).toBe('');
-    expect(page).toEqual({ studies: records(3) });
+    expect(page).toEqual({ studies: records(3), etag: expect.any(String) });
   });
 
   it('walks the pages by their tokens', async () => {
@@ -278,11 +279,11 @@ describe('answers that are not what they should be', () => {
   it('takes no more bytes than it is allowed, however long the answer', async () => {
     const narrow = createRegistryClient({ url: double.url, maxResponseBytes: 300_000 });
     double.fail('huge');
-    await expect(narrow.studies(ALL)).rejects.toBeInstanceOf(RegistryMalformed);
+    await expect(narrow.studies(ALL)).rejects.toBeInstanceOf(AnswerTooLarge);
     await vi.waitFor(() => expect(double.connections).toBe(0));
     // A compressed answer counts by what comes out of it.
     double.publish(records(200));
-    await expect(narrow.studies({ ...ALL, pageSize: 200 })).rejects.toBeInstanceOf(RegistryMalformed);
+    await expect(narrow.studies({ ...ALL, pageSize: 200 })).rejects.toBeInstanceOf(AnswerTooLarge);
     expect(double.bytesOnWire).toBeLessThan(300_000);
     expect(double.requests).toHaveLength(2);
     await expect(narrow.studies({ ...ALL, pageSize: 20 })).resolves.toMatchObject({

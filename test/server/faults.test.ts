@@ -34,7 +34,6 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, extensions: object
   ['HTML instead of JSON', 'html', { code: MALFORMED }],
   ['no JSON', 'not-json', { code: MALFORMED }],
   ['half a body', 'half-body', { code: MALFORMED, status: 200 }],
-  ['more than we take', 'huge', { code: MALFORMED }],
   ['a redirect elsewhere', 'redirect-elsewhere', { code: MALFORMED, status: 301 }],
   ['a hung socket', 'hang', { code: UNAVAILABLE }],
   ['a body that stops', 'stall', { code: UNAVAILABLE }],
