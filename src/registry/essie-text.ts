@@ -39,11 +39,13 @@ export function isClosed(expression: string): boolean {
 export const isOnlyIds = (text: string): boolean => /^[\s,]*(nct\d+[\s,]*)+$/i.test(text);
 
 /** Refuses what cannot be searched for: no letter or digit at all, control characters, or more than `MAX_SEARCH_TEXT` characters. */
-export function searchable(argument: string, text: string): string {
+export function searchable(
+  argument: string,
+  text: string,
+  advice = 'leave it out, or write words to find',
+): string {
   if (!/[\p{L}\p{N}]/u.test(text))
-    throw new BadUserInput(`\`${argument}\` has no letter or digit: leave it out, or write words to find.`, {
-      argument,
-    });
+    throw new BadUserInput(`\`${argument}\` has no letter or digit: ${advice}.`, { argument });
   if (text.length > MAX_SEARCH_TEXT) {
     throw new BadUserInput(`\`${argument}\` has ${text.length} characters: it can have ${MAX_SEARCH_TEXT}.`, {
       argument,

@@ -12,7 +12,7 @@ import {
   UNKNOWN_ENROLLMENT,
 } from './essie-values.ts';
 import { notNctId, parseNctId } from './nct-id.ts';
-import type { DateRangeInput, StudyCriteria } from './study-filter.input.ts';
+import type { DateRangeInput, OwnCriteria, StudyCriteria } from './study-filter.input.ts';
 
 /** What a filter part adds to the registry's request. */
 interface Condition {
@@ -145,17 +145,21 @@ const translations: Translations = {
   sponsorName: exactly('LeadSponsorName', 'CollaboratorName'),
 };
 
-/** Parts that our own fields add, under the argument their value came in. */
-const OWN_ARGUMENTS: Readonly<Record<string, string>> = {
-  meshHeading: 'id',
-  meshHeadingItself: 'id',
-  conditionName: 'name',
-  interventionName: 'name',
-  sponsorName: 'name',
+/** Parts that our own fields add: the field a caller asked, and the argument the value came in. */
+const OWN_PARTS: Readonly<Record<keyof OwnCriteria, readonly [field: string, argument: string]>> = {
+  meshHeading: ['meshTerm', 'id'],
+  meshHeadingItself: ['meshTerm', 'id'],
+  conditionName: ['condition', 'name'],
+  interventionName: ['intervention', 'name'],
+  sponsorName: ['sponsor', 'name'],
 };
+const isOwn = (part: string): part is keyof OwnCriteria => part in OWN_PARTS;
 
 /** Where a caller wrote a part of the filter. */
-export const argumentOf = (part: string): string => OWN_ARGUMENTS[part] ?? `filter.${part}`;
+export const argumentOf = (part: string): string => (isOwn(part) ? OWN_PARTS[part][1] : `filter.${part}`);
+
+/** What a caller knows a part of the filter by. */
+export const nameOfPart = (part: string): string => (isOwn(part) ? OWN_PARTS[part][0] : part);
 
 /**
  * A filter as the registry's request parameters. What users typed stays text; only `essie` is passed on as it stands.
@@ -253,7 +257,9 @@ function placeName(area: string): Translate<string> {
 
 function exactly(...areas: readonly string[]): Translate<string> {
   return (name, argument) => ({
-    expression: any(areas.map(area => `AREA[${area}]${full(searchable(argument, name))}`)),
+    expression: any(
+      areas.map(area => `AREA[${area}]${full(searchable(argument, name, 'a name is needed'))}`),
+    ),
     meaning: `${areas.join(' or ')} is ${name}`,
   });
 }

@@ -1,13 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { type Connection, connectionOf } from '../shared/page.ts';
-import type { AppliedPart } from './essie.ts';
+import { type AppliedPart, nameOfPart } from './essie.ts';
 import { Study } from './record/study.ts';
 import { studyOf } from './study.loader.ts';
 import { type FoundPage, Origin } from './study.source.ts';
 
 @ObjectType({ description: 'A part of the filter as it was understood.', simpleResolvers: true })
 export class AppliedFilter implements AppliedPart {
-  @Field(() => String, { description: 'The name of the part, such as `country`.' })
+  @Field(() => String, {
+    description:
+      'The name of the part, such as `country`; where the list belongs to a term, also the field that found it, such as `sponsor`.',
+  })
   part!: string;
 
   @Field(() => String, {
@@ -65,6 +68,6 @@ export function studyConnectionOf(page: FoundPage): StudyConnection {
       stale: page.stale,
       dataTimestamp: page.dataTimestamp,
     },
-    appliedFilters: page.applied,
+    appliedFilters: page.applied.map(({ part, meaning }) => ({ part: nameOfPart(part), meaning })),
   };
 }

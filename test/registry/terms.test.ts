@@ -111,6 +111,25 @@ describe.each(MODES)('terms in %s mode', mode => {
     });
   });
 
+  it('tells what was understood by the names a caller knows', async () => {
+    const list = 'studies(filter: { phase: [PHASE2] }) { appliedFilters { part meaning } }';
+    const found = await data(
+      `{ condition(name: "Chronic Cough") { ${list} } intervention(name: "Honey drops") { ${list} } sponsor(name: "Society of Beekeepers") { ${list} } meshTerm(id: "D003371") { ${list} } }`,
+    );
+    const meanings = {
+      condition: 'Condition is Chronic Cough',
+      intervention: 'InterventionName is Honey drops',
+      sponsor: 'LeadSponsorName or CollaboratorName is Society of Beekeepers',
+      meshTerm: 'a condition or intervention is MeSH D003371 or lies below it',
+    };
+    for (const [part, meaning] of Object.entries(meanings)) {
+      expect(found[part].studies.appliedFilters).toEqual([
+        { part: 'phase', meaning: 'Phase is one of PHASE2' },
+        { part, meaning },
+      ]);
+    }
+  });
+
   it('answers null for what no study names', async () => {
     expect(
       await data(
@@ -124,6 +143,7 @@ describe.each(MODES)('terms in %s mode', mode => {
       '{ condition(name: " ") { name } meshTerm(id: "cough") { term } study(nctId: "NCT10000001") { nctId } }',
     );
     expect(data).toEqual({ condition: null, meshTerm: null, study: { nctId: 'NCT10000001' } });
+    expect(errors?.[0]?.message).toBe('`name` has no letter or digit: a name is needed.');
     expect(errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
       [['condition'], { code: 'BAD_USER_INPUT', argument: 'name' }],
       [['meshTerm'], expect.objectContaining({ code: 'BAD_USER_INPUT', argument: 'id' })],
