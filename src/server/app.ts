@@ -12,6 +12,7 @@ import { createApollo } from './apollo.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import { CallerGone } from './errors.ts';
 import { registerGraphiql } from './graphiql.ts';
+import { answerErrorsAlike } from './http-errors.ts';
 import { createSchema } from './schema.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -59,6 +60,7 @@ export async function openApp({
     );
   });
 
+  answerErrorsAlike(app, logger);
   const apollo = createApollo(await createSchema(), logger);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop()); // by then every request under way is answered

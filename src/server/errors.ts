@@ -39,6 +39,10 @@ export const createErrorFormatter =
     if (cause instanceof GraphQLError && typeof code === 'string' && REQUEST_CODES.has(code)) {
       return { message: formatted.message, ...where, extensions: { code } };
     }
+    if (cause instanceof GraphQLError && !cause.originalError && !path) {
+      // Of no field and of no resolver: an operation that the schema has no root for.
+      return { message: formatted.message, ...where, extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } };
+    }
     const unexpected = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
     if (!(unexpected instanceof CallerGone)) logger.error({ err: unexpected, path }, 'unexpected error');
     return { message: 'Internal server error', ...where, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
