@@ -26,7 +26,7 @@ export interface RegistryVersion {
 /** How much the registry holds. */
 export interface RegistrySize {
   readonly totalStudies: number;
-  readonly averageSizeBytes: number;
+  readonly averageSizeBytes?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -88,7 +88,8 @@ export const versionOf = (json: Json, etag: string | null): RegistryVersion => {
   };
 };
 
-export const sizeOf = ({ totalStudies, averageSizeBytes }: Json): RegistrySize => {
-  if (!isCount(totalStudies) || !isCount(averageSizeBytes)) throw malformed(new Error('no size'));
-  return { totalStudies, averageSizeBytes };
+export const sizeOf = ({ totalStudies, ...json }: Json): RegistrySize => {
+  if (!isCount(totalStudies)) throw malformed(new Error('no size'));
+  const averageSizeBytes = optional(json['averageSizeBytes'], isCount);
+  return { totalStudies, ...(averageSizeBytes === undefined ? {} : { averageSizeBytes }) };
 };

@@ -1,7 +1,11 @@
-import { Ctx, FieldResolver, Int, Query, Resolver } from 'type-graphql';
+import { Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { RegistryUnavailable } from '../shared/errors.ts';
 import type { RegistryContext } from './context.ts';
 import { Mirror, ReadingMode, Registry } from './registry.type.ts';
+import { opensCircuit } from './registry-failure.ts';
 import { nullIfOutage } from './registry-status.ts';
+
+const isOutage = (error: unknown): boolean => error instanceof RegistryUnavailable || opensCircuit(error);
 
 /** How the registry and the local copy of it stand. */
 @Resolver(() => Registry)
@@ -21,10 +25,21 @@ export class RegistryResolver {
     });
   }
 
-  @FieldResolver(() => Int, { nullable: true, description: 'How many studies the registry holds in all.' })
-  async studyCount(@Ctx() { registry: { status }, signal }: RegistryContext): Promise<number | null> {
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many studies the registry holds in all; `null` while it cannot be reached.',
+  })
+  async studyCount(
+    @Root() { reachable }: Registry,
+    @Ctx() { registry: { status }, signal }: RegistryContext,
+  ): Promise<number | null> {
     if (status.mode === 'mirror') return null;
-    return (await status.client.size(signal ? { signal } : {})).totalStudies;
+    try {
+      return (await status.client.size(signal ? { signal } : {})).totalStudies;
+    } catch (error) {
+      if (!reachable && isOutage(error)) return null; // `reachable` says so already
+      throw error;
+    }
   }
 
   @FieldResolver(() => Mirror, { nullable: true, description: 'What is stored here.' })

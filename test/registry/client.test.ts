@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRegistryClient, type RegistryClient, type UpstreamCall } from '../../src/registry/client.ts';
 import { MAX_URL_BYTES } from '../../src/registry/client-url.ts';
-import { AnswerTooLarge, CursorExpired, RegistryMalformed, RegistryRejected } from '../../src/shared/errors.ts';
+import {
+  AnswerTooLarge,
+  CursorExpired,
+  RegistryMalformed,
+  RegistryRejected,
+} from '../../src/shared/errors.ts';
 import { aRecord, records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
 
@@ -174,7 +179,9 @@ describe('version and size', () => {
     await expect(client.version()).resolves.toEqual(after);
   });
 
-  it('knows how much there is', async () => {
+  it('knows how much there is, also where the size of a record is not told', async () => {
+    double.fail({ status: 200, body: '{"totalStudies":3}', contentType: 'application/json' });
+    await expect(client.size()).resolves.toEqual({ totalStudies: 3 });
     const bytes = records(3).map(record => JSON.stringify(record).length);
     await expect(client.size()).resolves.toEqual({
       totalStudies: 3,
@@ -251,13 +258,14 @@ describe('answers that are not what they should be', () => {
     },
   );
 
-  it.each(['{"totalStudies":1}', '{"totalStudies":-1,"averageSizeBytes":1}'])(
-    'recognises %s as no size',
-    async body => {
-      double.fail({ status: 200, body });
-      await expect(client.size()).rejects.toBeInstanceOf(RegistryMalformed);
-    },
-  );
+  it.each([
+    '{"averageSizeBytes":1}',
+    '{"totalStudies":-1,"averageSizeBytes":1}',
+    '{"totalStudies":1,"averageSizeBytes":"1"}',
+  ])('recognises %s as no size', async body => {
+    double.fail({ status: 200, body });
+    await expect(client.size()).rejects.toBeInstanceOf(RegistryMalformed);
+  });
 
   it.each([
     [200, 'text/html'],

@@ -254,6 +254,20 @@ describe('asking the registry about terms', () => {
       apiVersion: null,
       studyCount: null,
     });
-    expect(errors?.map(({ path }) => path)).toEqual([['registry', 'studyCount']]);
+    expect(errors).toBeUndefined();
+  });
+
+  it.each([
+    ['what is no answer', 'not-json', 'UPSTREAM_MALFORMED'],
+    ['an outage of this alone', { status: 503 }, 'UPSTREAM_UNAVAILABLE'],
+  ] as const)('tells of %s as of any failure', async (_, fault, code) => {
+    await using double = await startRegistryDouble([]);
+    double.fail(fault, { times: 100, path: '/stats' });
+    await using gateway = await openTestGateway({ registryUrl: double.url });
+    const { data, errors } = await gateway.ask('{ registry { reachable studyCount } }');
+    expect(data.registry).toEqual({ reachable: true, studyCount: null });
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual([
+      [['registry', 'studyCount'], code],
+    ]);
   });
 });
