@@ -1,6 +1,8 @@
 import { countryNames } from '../registry/country-names.ts';
 import { argumentOf } from '../registry/essie.ts';
-import { firstDay, lastDay, UNKNOWN_ENROLLMENT } from '../registry/essie-values.ts';
+import { firstDay, lastDay } from '../registry/essie-values.ts';
+import { EARTH_RADIUS_KM } from '../registry/geo.ts';
+import { UNKNOWN_ENROLLMENT } from '../registry/record/design.ts';
 import type {
   DateRangeInput,
   IntRangeInput,
@@ -183,7 +185,7 @@ const conditions: Readonly<Record<string, Condition>> = {
 const within = ({ lat, lon, distanceKm }: NearInput, values: Values): string => {
   const [lat$, lon$, km$] = [lat, lon, distanceKm].map(value => `${values.add(value)}::float8`);
   const degrees = (axis: string) => `(place #>> '{geoPoint,${axis}}')::float8`;
-  return `2 * 6371 * asin(least(1, sqrt(sin(radians(${degrees('lat')} - ${lat$}) / 2) ^ 2 + cos(radians(${lat$})) * cos(radians(${degrees('lat')})) * sin(radians(${degrees('lon')} - ${lon$}) / 2) ^ 2))) <= ${km$}`;
+  return `2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(sin(radians(${degrees('lat')} - ${lat$}) / 2) ^ 2 + cos(radians(${lat$})) * cos(radians(${degrees('lat')})) * sin(radians(${degrees('lon')} - ${lon$}) / 2) ^ 2))) <= ${km$}`;
 };
 const placeNamed =
   (leaf: string): Condition =>

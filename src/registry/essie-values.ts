@@ -4,9 +4,6 @@ import type { NearInput } from './study-filter.input.ts';
 
 /** Values of a filter, checked and as the registry's expression syntax writes them. `argument` names them in refusals. */
 
-/** What an enrolment of this many stands for: nobody said. */
-export const UNKNOWN_ENROLLMENT = 99_999_999;
-
 interface Span {
   readonly from?: number | string | null;
   readonly to?: number | string | null;

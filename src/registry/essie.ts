@@ -1,17 +1,9 @@
 import { BadUserInput } from '../shared/errors.ts';
 import { countryNames } from './country-names.ts';
 import { asText, isClosed, isOnlyIds, phrase, searchable } from './essie-text.ts';
-import {
-  age,
-  distance,
-  firstDay,
-  lastDay,
-  listed,
-  meshId,
-  range,
-  UNKNOWN_ENROLLMENT,
-} from './essie-values.ts';
+import { age, distance, firstDay, lastDay, listed, meshId, range } from './essie-values.ts';
 import { notNctId, parseNctId } from './nct-id.ts';
+import { UNKNOWN_ENROLLMENT } from './record/design.ts';
 import type { DateRangeInput, OwnCriteria, StudyCriteria } from './study-filter.input.ts';
 
 /** What a filter part adds to the registry's request. */

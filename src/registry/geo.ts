@@ -1,5 +1,6 @@
-import { Field, Float, InputType, registerEnumType } from 'type-graphql';
+import { Field, Float, InputType } from 'type-graphql';
 import { BadUserInput } from '../shared/errors.ts';
+import { closedEnum } from './record-enum.ts';
 
 @InputType({ description: 'A point on the globe, in degrees (WGS 84).' })
 export class GeoPointInput {
@@ -10,16 +11,18 @@ export class GeoPointInput {
   lon!: number;
 }
 
-export const DistanceUnit = Object.freeze({ KM: 'KM', MI: 'MI' });
-export type DistanceUnit = keyof typeof DistanceUnit;
-registerEnumType(DistanceUnit, {
-  name: 'DistanceUnit',
-  description: 'The unit of a distance.',
-  valuesConfig: { KM: { description: 'Kilometres.' }, MI: { description: 'Miles of 1.609344 km.' } },
+export const DistanceUnit = closedEnum('DistanceUnit', 'The unit of a distance.', {
+  KM: 'Kilometres.',
+  MI: 'Miles of 1.609344 km.',
 });
+export type DistanceUnit = keyof typeof DistanceUnit;
 
 /** Mean radius of the earth. */
-const RADIUS: Readonly<Record<DistanceUnit, number>> = { KM: 6371.0088, MI: 6371.0088 / 1.609344 };
+export const EARTH_RADIUS_KM = 6371.0088;
+const RADIUS: Readonly<Record<DistanceUnit, number>> = {
+  KM: EARTH_RADIUS_KM,
+  MI: EARTH_RADIUS_KM / 1.609344,
+};
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
 interface Point {

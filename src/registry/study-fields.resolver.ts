@@ -7,10 +7,10 @@ import { RecruitmentStatus } from './record/enums.ts';
 import { OUTCOME_PATHS } from './record/outcome-paths.ts';
 import { Outcome, OutcomeType, outcomesOf } from './record/outcomes.ts';
 import { Study } from './record/study.ts';
+import { NCT_ID } from './record-paths.ts';
 import { valueAt, viewsOf } from './view.ts';
 
 const OUTCOMES = Object.values(OUTCOME_PATHS);
-const NCT_ID = 'protocolSection.identificationModule.nctId';
 
 @ArgsType()
 class LocationArgs extends PageArgs {

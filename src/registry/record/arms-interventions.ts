@@ -6,7 +6,7 @@ import { meshLink, meshTermsOf } from './mesh-match.ts';
 import { Markdown } from './text.ts';
 
 const AT = 'protocolSection.armsInterventionsModule';
-const ARMS = `${AT}.armGroups`;
+export const ARMS = `${AT}.armGroups`;
 const INTERVENTIONS = `${AT}.interventions`;
 
 /** Raw nodes: interventions name the labels of their arm groups, which is what joins the two. */

@@ -1,6 +1,7 @@
 import { Int } from 'type-graphql';
 import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
 import { View, valueAt } from '../view.ts';
+import { ARMS } from './arms-interventions.ts';
 import {
   Allocation,
   BioSpecRetention,
@@ -18,10 +19,9 @@ import { Markdown } from './text.ts';
 import { Duration } from './time-span.ts';
 
 const AT = 'protocolSection.designModule';
-const ARMS = 'protocolSection.armsInterventionsModule.armGroups';
 /** Stands in records for a number of participants that nobody gave. */
-const NO_COUNT = 99_999_999;
-const known = (count: unknown) => (count === NO_COUNT ? null : count);
+export const UNKNOWN_ENROLLMENT = 99_999_999;
+const known = (count: unknown) => (count === UNKNOWN_ENROLLMENT ? null : count);
 
 @RecordType('Design', {
   at: `${AT}.designInfo`,

@@ -1,23 +1,14 @@
 import { URLResolver } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
+import { closedEnum } from '../record-enum.ts';
 
-export const IdentifierKind = Object.freeze({
-  NCT: 'NCT',
-  NCT_ALIAS: 'NCT_ALIAS',
-  ORGANIZATION: 'ORGANIZATION',
-  SECONDARY: 'SECONDARY',
+export const IdentifierKind = closedEnum('IdentifierKind', 'Where a number of a study comes from.', {
+  NCT: 'Its number at ClinicalTrials.gov.',
+  NCT_ALIAS: 'A number it had there before.',
+  ORGANIZATION: "The sponsor's own number.",
+  SECONDARY: 'A further number: a grant, another registry, an EudraCT or CTIS number.',
 });
 export type IdentifierKind = keyof typeof IdentifierKind;
-registerEnumType(IdentifierKind, {
-  name: 'IdentifierKind',
-  description: 'Where a number of a study comes from.',
-  valuesConfig: {
-    NCT: { description: 'Its number at ClinicalTrials.gov.' },
-    NCT_ALIAS: { description: 'A number it had there before.' },
-    ORGANIZATION: { description: "The sponsor's own number." },
-    SECONDARY: { description: 'A further number: a grant, another registry, an EudraCT or CTIS number.' },
-  },
-});
 
 @ObjectType({ description: 'A number under which the study is known somewhere.', simpleResolvers: true })
 export class Identifier {

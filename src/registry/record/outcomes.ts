@@ -1,22 +1,21 @@
-import { registerEnumType } from 'type-graphql';
 import { Computed, From, Link, RecordType } from '../mapping.ts';
+import { closedEnum } from '../record-enum.ts';
 import { View, valueAt, viewsOf } from '../view.ts';
 import { resultsOf } from './outcome-pairs.ts';
 import { OUTCOME_PATHS, OUTCOME_RESULTS, PAIRING_PATHS } from './outcome-paths.ts';
 import { OutcomeResult } from './outcome-results.ts';
 import { Markdown } from './text.ts';
 
-export const OutcomeType = Object.freeze({ PRIMARY: 'PRIMARY', SECONDARY: 'SECONDARY', OTHER: 'OTHER' });
-export type OutcomeType = keyof typeof OutcomeType;
-registerEnumType(OutcomeType, {
-  name: 'OutcomeType',
-  description: 'The rank of an outcome measure in the plan of the study.',
-  valuesConfig: {
-    PRIMARY: { description: 'The study is planned and sized for it.' },
-    SECONDARY: { description: 'Of further interest.' },
-    OTHER: { description: 'Any other that was planned beforehand.' },
+export const OutcomeType = closedEnum(
+  'OutcomeType',
+  'The rank of an outcome measure in the plan of the study.',
+  {
+    PRIMARY: 'The study is planned and sized for it.',
+    SECONDARY: 'Of further interest.',
+    OTHER: 'Any other that was planned beforehand.',
   },
-});
+);
+export type OutcomeType = keyof typeof OutcomeType;
 
 @RecordType('Outcome', {
   at: Object.values(OUTCOME_PATHS),

@@ -1,11 +1,10 @@
 import { From, Link, RecordType } from '../mapping.ts';
 import { type RecordNode, View, valueAt } from '../view.ts';
-import { Arm } from './arms-interventions.ts';
+import { ARMS, Arm } from './arms-interventions.ts';
 import { listOf } from './group-scope.ts';
 import { Markdown } from './text.ts';
 
 const RESULTS = 'resultsSection';
-const ARMS = 'protocolSection.armsInterventionsModule.armGroups';
 const ARMS_STEPS = ARMS.split('.');
 
 export const FLOW_GROUPS = `${RESULTS}.participantFlowModule.groups`;
