@@ -76,6 +76,31 @@ function itemsOf(source: string): readonly Item[] {
   return items;
 }
 
+/**
+ * The second opinion on negation: a line at the left margin that leads a list and says who is kept out. What only
+ * sounds so (`are not exclusionary`) is left to the parser.
+ */
+const KEEPS_OUT =
+  /exclu(?!siv)|inelig|disqualif|\breject|^contraindic|\bnot? (?:be |to be )*(?:eligible|included|enrolled|enter|participate)|must not|^(?:no|none|without)\b/i;
+const SOUNDS_SO =
+  /\bnot exclu|exclusion criteri(?:on|a) #\d|\bnone of the exclusion|eligible for \w+ (?:cell|transplant|surgery)/i;
+
+/** Offsets of the list items below such a line, up to the next line at the left margin that ends in a colon. */
+function keptOutItems(source: string): readonly number[] {
+  const items: number[] = [];
+  let below = false;
+  let offset = 0;
+  for (const line of source.split('\n')) {
+    if (LIST_ITEM.test(line)) {
+      if (below) items.push(offset);
+    } else if (/^\S.*:\s*$/.test(line) || STANDARD.test(line)) {
+      below = !STANDARD.test(line) && KEEPS_OUT.test(line) && !SOUNDS_SO.test(line);
+    }
+    offset += line.length + 1;
+  }
+  return items;
+}
+
 const SAYS: Readonly<Record<CriteriaKind, RegExp>> = {
   INCLUSION: /(?<!\bnon[- ]?|\bnot (?:be )?)(?:inclu|incul|\beligible)/i,
   EXCLUSION: /exclu|\bnon[- ]inclu|ineligible|\bnot\b/i,
@@ -108,6 +133,10 @@ interface Figures {
   readonly otherHeadings: Map<string, Set<string>>;
   /** Headings whose own words contradict the kind of their group. */
   readonly contradicting: string[];
+  /** Items below a line that says who is kept out. */
+  keptOut: number;
+  /** Those of them that the parser does not give as exclusion. */
+  readonly letIn: string[];
   readonly wrongKind: string[];
   readonly wrongDepth: string[];
   readonly headingItems: Set<string>;
@@ -127,6 +156,8 @@ const figures: Figures = {
   unplaced: [],
   otherHeadings: new Map(),
   contradicting: [],
+  keptOut: 0,
+  letIn: [],
   wrongKind: [],
   wrongDepth: [],
   headingItems: new Set(),
@@ -149,6 +180,16 @@ function countText(id: string, source: string): void {
   }
   if (parsed.groups.every(group => group.kind === 'OTHER')) figures.unheaded.set(id, whyUnheaded(parsed));
   compare(id, source, parsed);
+  compareKeptOut(id, source, parsed);
+}
+
+function compareKeptOut(id: string, source: string, parsed: EligibilityText): void {
+  const places = placesOf(parsed);
+  for (const offset of keptOutItems(source)) {
+    const group = parsed.groups[places.get(offset)?.group ?? -1];
+    figures.keptOut += 1;
+    if (group?.kind !== 'EXCLUSION') figures.letIn.push(`${id} at ${offset}: ${group?.kind}`);
+  }
 }
 
 function whyUnheaded({ groups }: EligibilityText): string {
@@ -248,6 +289,12 @@ describe.skipIf(corpus === undefined)('the eligibility texts of the corpus', () 
     expect(figures.contradicting).toEqual([]);
     expect(figures.wrongKind).toEqual([]);
     expect(otherHeadings.size / figures.texts).toBeLessThan(0.06);
+  });
+
+  it('have no item as inclusion below a line that keeps people out', () => {
+    console.log(`list items below a line that says who is kept out, in words of its own: ${figures.keptOut}`);
+    expect(figures.keptOut).toBeGreaterThan(500);
+    expect(figures.letIn).toEqual([]);
   });
 
   it('keep their nesting', () => {

@@ -146,6 +146,97 @@ describe('headings of an inclusion or exclusion list', () => {
   });
 });
 
+describe('headings in other languages', () => {
+  it.each([
+    ["Critères d'inclusion :", "Critères d'exclusion :"],
+    ['Critères d’inclusion', 'Critères de non-inclusion'],
+    ['CRITERIOS DE INCLUSIÓN:', 'CRITERIOS DE EXCLUSIÓN:'],
+    ['Criterios de inclusión', 'Criterios de exclusión'],
+    ['Critérios de inclusão:', 'Critérios de exclusão:'],
+    ['Criteri di inclusione', 'Criteri di esclusione'],
+    ['Einschlusskriterien:', 'Ausschlusskriterien:'],
+    ['* Einschlußkriterien', '* Ausschlußkriterien'],
+    ['Inclusiecriteria:', 'Exclusiecriteria:'],
+    ['Inklusionskriterier', 'Eksklusionskriterier'],
+  ])('%s', (inclusion, exclusion) => {
+    expect(sketch(`${inclusion}\n\n* Adults\n\n${exclusion}\n\n* Asthma`)).toEqual([
+      'INCLUSION: Adults',
+      'EXCLUSION: Asthma',
+    ]);
+  });
+
+  it('may say both', () => {
+    expect(sketch("Critères d'inclusion et de non-inclusion :\n\n* Adults")).toEqual(['OTHER: Adults']);
+    expect(sketch('Ein- und Ausschlusskriterien:\n\n* Adults')).toEqual(['OTHER: Adults']);
+  });
+});
+
+describe('headings that keep out in other words', () => {
+  it.each([
+    'Excluded',
+    'Excluded medications',
+    'Exclusionary Criteria',
+    'Excluding criteria',
+    'Ineligibility Criteria',
+    'Ineligible patients',
+    'Not eligible',
+    'Not eligible for the study',
+    'Patients not eligible',
+    'Contraindications',
+    'Absolute and relative contraindications',
+    'Rejection Criteria',
+    'Non-inclusion Criteria',
+    'Non-eligibility criteria',
+    'Reasons for exclusion',
+    'Conditions leading to exclusion',
+    'Disqualifying conditions',
+  ])('%s', title => {
+    for (const heading of [title, `${title}:`, `${title.toUpperCase()}:`, `**${title}:**`]) {
+      expect(sketch(`Inclusion Criteria:\n\n* Adults\n\n${heading}\n\n* Asthma`)).toEqual([
+        'INCLUSION: Adults',
+        'EXCLUSION: Asthma',
+      ]);
+    }
+  });
+
+  it.each([
+    'Patients not eligible for transplantation:',
+    'Contraindication to anticoagulation:',
+    'Patients without asthma:',
+    'Non-smokers:',
+    'Non-eligible for surgery:',
+    'Transplant rejection:',
+    'Not listed above:',
+  ])('are not seen in "%s"', line => {
+    const kinds = parseEligibility(`Inclusion Criteria:\n\n* Adults\n\n${line}\n\n* Owns a bicycle`).groups;
+    expect(kinds.map(group => group.kind)).not.toContain('EXCLUSION');
+  });
+
+  it('stay in the list item they stand in', () => {
+    expect(sketch('Inclusion Criteria:\n\n* Contraindications:\n\n  * Asthma\n* Adults')).toEqual([
+      'INCLUSION: Contraindications: [Asthma], Adults',
+    ]);
+    expect(sketch('Inclusion Criteria:\n\n* Adults\n\n  Excluded:\n\n  * Twins\n* Rides')).toEqual([
+      'INCLUSION: Adults [Excluded:, Twins], Rides',
+    ]);
+  });
+
+  it('take text on the same line as a criterion, and need no list', () => {
+    expect(sketch('Inclusion Criteria:\n\n* Adults\n\nNot eligible: pregnant women.')).toEqual([
+      'INCLUSION: Adults',
+      'EXCLUSION: pregnant women.',
+    ]);
+  });
+
+  it('have their counterpart', () => {
+    expect(sketch('Included:\n* Adults\n\nExcluded:\n* Asthma\n\nEligible patients:\n* Twins')).toEqual([
+      'INCLUSION: Adults',
+      'EXCLUSION: Asthma',
+      'INCLUSION: Twins',
+    ]);
+  });
+});
+
 describe('criteria that only mention the words', () => {
   it.each([
     '* Patients not meeting inclusion criteria',
@@ -287,13 +378,75 @@ describe('sentences that lead a list', () => {
     expect(sketch(text)).toEqual(['INCLUSION: Own a bicycle', 'EXCLUSION: Asthma']);
   });
 
-  it('turn inclusion to exclusion, and below a heading nothing else', () => {
-    expect(
-      sketch('Inclusion Criteria:\n\n* Adults\n\nRiders will be excluded if they have:\n\n* Asthma'),
-    ).toEqual(['INCLUSION: Adults', 'EXCLUSION: Asthma']);
-    expect(sketch('Exclusion Criteria:\n\nThese are still eligible:\n\n* Twins')).toEqual([
-      'EXCLUSION: These are still eligible:, Twins',
+  it.each([
+    'Riders will be excluded if they have:',
+    'Riders will not be included:',
+    'Exclude if:',
+    'We will exclude riders with:',
+    'Riders are not eligible if',
+    'Riders must not have any of the following:',
+    'Riders who meet any of the following criteria are not to be enrolled in this study',
+    'Riders cannot take part if they have:',
+    'To participate, a rider MUST NOT HAVE:',
+    'The following exclusion criteria apply:',
+    'No history of:',
+    'None of the following:',
+  ])('turn inclusion to exclusion: %s', line => {
+    const sentence = /following|:$/.test(line) ? line : `${line}:`;
+    expect(sketch(`Inclusion Criteria:\n\n* Adults\n\n${sentence}\n\n* Asthma`)).toEqual([
+      'INCLUSION: Adults',
+      'EXCLUSION: Asthma',
     ]);
+    expect(sketch(`Exclusion Criteria:\n\n* Smokes\n\n${sentence}\n\n* Asthma`)).not.toContain('INCLUSION');
+  });
+
+  it.each(['Eligible if:', 'Riders will be included if:', 'To be eligible, a rider must:'])(
+    'turn exclusion to inclusion: %s',
+    line => {
+      expect(sketch(`Exclusion Criteria:\n\n* Asthma\n\n${line}\n\n* Adults`)).toEqual([
+        'EXCLUSION: Asthma',
+        'INCLUSION: Adults',
+      ]);
+    },
+  );
+
+  it.each([
+    ['Inclusion', 'The following findings are not exclusionary:'],
+    [
+      'Inclusion',
+      'Riders are eligible if all the inclusion criteria and none of the exclusion criteria apply:',
+    ],
+    ['Inclusion', 'Women must not be pregnant and must meet one of the following:'],
+    ['Inclusion', 'Riders in whom asthma has been excluded by:'],
+    ['Inclusion', 'No earlier therapy, with the following exceptions:'],
+    ['Exclusion', 'These are still eligible:'],
+    ['Exclusion', 'Riders with asthma may be included if:'],
+  ])('keep the kind otherwise: under %s, %s', (side, line) => {
+    const kind = side.toUpperCase();
+    expect(sketch(`${side} Criteria:\n\n* Adults\n\n${line}\n\n* Twins`)).toEqual([
+      `${kind}: Adults, ${line}, Twins`,
+    ]);
+  });
+
+  it('belong to the list item they stand in', () => {
+    expect(sketch('Inclusion Criteria:\n\n* No history of:\n\n  * Asthma\n* Adults')).toEqual([
+      'INCLUSION: No history of: [Asthma], Adults',
+    ]);
+    const within =
+      '1. Rides\n\n   * Daily\n\n   The following will not be included:\n   * Unicycles\n2. Adults';
+    expect(sketch(`Inclusion Criteria:\n\n${within}`)).toEqual([
+      'INCLUSION: Rides [Daily, The following will not be included:, Unicycles], Adults',
+    ]);
+  });
+
+  it('may stand right below a list', () => {
+    expect(sketch('Inclusion Criteria:\n* Adults\nRiders will be excluded if:\n* Asthma')).toEqual([
+      'INCLUSION: Adults',
+      'EXCLUSION: Asthma',
+    ]);
+    expect(
+      sketch('Inclusion Criteria:\n* Adults, but those\nwill be excluded who have:\n  * Asthma'),
+    ).toEqual(['INCLUSION: Adults, but those will be excluded who have: [Asthma]']);
   });
 });
 
@@ -443,6 +596,11 @@ describe('any text', () => {
           'Group 1',
           'PATIENT CHARACTERISTICS:',
           'will be excluded if:',
+          'Not eligible',
+          'Contraindications:',
+          'must not have the following',
+          'Eligible if:',
+          "critères d'exclusion",
           ':',
           '.',
           '<!-- -->',
@@ -499,6 +657,8 @@ describe('any text', () => {
     ['headings', 'Inclusion Criteria: '],
     ['headings in turn', 'a Exclusion Criteria: b Inclusion Criteria: '],
     ['bare words', 'inclusion exclusion '],
+    ['lead-ins', 'No a of:\n'],
+    ['negations', 'must not have any '],
   ])('takes time in proportion to its length: 100,000 %s', (_, unit) => {
     for (const text of [unit.repeat(100_000), `Inclusion Criteria ${unit.repeat(100_000)}x`]) {
       const start = performance.now();

@@ -1,4 +1,5 @@
 import { hasWords, readable } from './eligibility-lines.ts';
+import { CRITERIA, phraseIn, SIDE } from './eligibility-phrase.ts';
 import { isGeneric, isTitle, namesPopulation, populationOf } from './eligibility-population.ts';
 
 /** What a heading says its criteria are for. */
@@ -23,18 +24,11 @@ export interface HeadingContext {
 
 /** No heading is longer; what lies beyond is not looked at, so that every line costs the same. */
 const LONGEST = 240;
-/** Spares most lines the closer look. */
-const HINT = /sion|criteri|failure/i;
-
-// Loose enough for what people type: "Criteriar", "Citeria", "Inculsion".
-const CRITERIA = '(?:cr?i?t[a-z]{3,9}|requirements?)';
-const SIDE = String.raw`(?:clus|culs|lus|clu)s?ions?(?!\p{L})`;
-const PHRASE = new RegExp(
-  String.raw`(?<!\p{L})(?<lead>criteria (?:for|of) )?(?<negation>non[- ]?)?(?<side>in|ex)${SIDE}(?<criteria>\s+${CRITERIA}(?!\p{L}))?`,
-  'iu',
-);
 const OTHER_SIDE = new RegExp(
-  String.raw`^\s*(?:${CRITERIA}\s*)?(?:/|\\?&|and|or)\s*(?:in|ex)${SIDE}(?:\s+${CRITERIA})?`,
+  [
+    String.raw`^\s*(?:${CRITERIA}\s*)?(?:/|\\?&|and|or)\s*(?:in|ex)${SIDE}(?:\s+${CRITERIA})?`,
+    String.raw`^\s*(?:/|\\?&|et|ed?|y|und|en)\s*(?:de\s+|di\s+|d['’])?(?:non?[- ]?)?(?:(?:in|[eé]x|es)clus[iã]\p{L}+|(?:aus|ein)schlu(?:ss|ß)-?kriterien)`,
+  ].join('|'),
   'iu',
 );
 /** Headings that say neither inclusion nor exclusion, yet end the list above. */
@@ -53,23 +47,18 @@ const LISTING = /^[\s,]*(?:are|is|was|were|will|includes?|consists?|comprises?|a
 /** The inclusion or exclusion heading a stretch of text starts with, or null. */
 export function kindHeading(text: string, context: HeadingContext): Heading | null {
   const line = text.slice(0, LONGEST);
-  if (!HINT.test(line)) return null;
-  const found = PHRASE.exec(line);
+  const found = phraseIn(line);
   if (found === null) return leavingHeading(line);
+  const { kind, named } = found;
   const prefix = qualifier(line.slice(0, found.index));
   if (!isQualifier(prefix)) return null;
-  const end = found.index + found[0].length;
+  const end = found.index + found.length;
   const otherSide = OTHER_SIDE.exec(line.slice(end))?.[0].length;
   if (otherSide !== undefined) return mixedHeading(text, end + otherSide);
-  const named = found.groups?.['lead'] !== undefined || found.groups?.['criteria'] !== undefined;
   const tail = tailLength(text.slice(end), { ...context, named, prefix });
   if (tail === null) return null;
-  const inclusion = /^in/i.test(found.groups?.['side'] ?? '') && found.groups?.['negation'] === undefined;
-  return {
-    kind: inclusion ? 'INCLUSION' : 'EXCLUSION',
-    population: populationOf(prefix, readable(text.slice(end, end + Math.min(tail, LONGEST)))),
-    length: end + tail,
-  };
+  const population = populationOf(prefix, readable(text.slice(end, end + Math.min(tail, LONGEST))));
+  return { kind, population, length: end + tail };
 }
 
 function leavingHeading(line: string): Heading | null {
@@ -182,20 +171,4 @@ export function inlineHeading(text: string, kind: CriteriaKind): number | null {
   }
   const bare = kind === 'INCLUSION' ? INLINE_BARE.exec(text.slice(-80)) : null;
   return bare === null ? null : Math.max(0, text.length - 80) + bare.index;
-}
-
-/** Where no heading gives the kind, a sentence about being kept out or let in does. */
-const KEPT_OUT =
-  /\b(?:exclu(?:ded|sion)|ineligible|precluded|not (?:be )?(?:eligible|enrolled|included|enter\w*|meet any))\b/i;
-const LET_IN = /\b(?:eligible|included|inclusion|enrolled)\b/i;
-const LEFT_OUT = /\b(?:excluded|ineligible|not (?:be )?eligible)\b/i;
-
-/** The kind a sentence gives the list below it (`Patients will be excluded if:`), where it changes the kind; or null. */
-export function leadIn(text: string, kind: CriteriaKind, headed: boolean): CriteriaKind | null {
-  const sentence = readable(text.slice(0, LONGEST + 1));
-  if (text.length > LONGEST || !/[:：]$/.test(sentence)) return null;
-  // Below a proper heading only the plainest sentence changes the kind.
-  if (headed) return kind === 'INCLUSION' && LEFT_OUT.test(sentence) ? 'EXCLUSION' : null;
-  const said = KEPT_OUT.test(sentence) ? 'EXCLUSION' : LET_IN.test(sentence) ? 'INCLUSION' : null;
-  return said === kind ? null : said;
 }

@@ -1,12 +1,7 @@
-import {
-  type CriteriaKind,
-  type Heading,
-  inlineHeading,
-  kindHeading,
-  leadIn,
-} from './eligibility-heading.ts';
+import { type CriteriaKind, type Heading, inlineHeading, kindHeading } from './eligibility-heading.ts';
 import { hasWords, linesOf, markerAt, numbersHeadings, type TextLine } from './eligibility-lines.ts';
 import { sectionItem, type TopicHeading, topicHeading } from './eligibility-topic.ts';
+import { leadIn, wordedHeading } from './eligibility-wording.ts';
 
 interface Stretch {
   /** First character of the piece. */
@@ -73,11 +68,18 @@ class PieceReader {
     const colon = /[:：]\s*$/.test(text.slice(-20));
     if (!colon && !/^[\p{Lu}\d*#]/u.test(text)) return true;
     if (this.headingAt(line, index) !== null) return false;
-    return !colon || this.topicAt(line, index) === null;
+    return !colon || !this.interrupts(line, index, text);
+  }
+
+  /** A line right below a criterion that yet begins something new. */
+  private interrupts(line: TextLine, index: number, text: string): boolean {
+    if (this.topicAt(line, index) !== null || this.wordedAt(line, index) !== null) return true;
+    const outermost = this.firstIndent !== null && line.indent <= this.firstIndent;
+    return outermost && /^\p{Lu}/u.test(text) && this.leadInAt(line, index) !== null;
   }
 
   private readLine(line: TextLine, index: number): void {
-    const heading = this.headingAt(line, index);
+    const heading = this.headingAt(line, index) ?? this.wordedAt(line, index);
     if (heading !== null) this.openKind(line, line.start, line.body, heading);
     else if (!this.openTopic(line, index) && !this.openLeadIn(line, index)) {
       this.readText(line, { from: line.start, body: line.body, marker: line.marker });
@@ -116,10 +118,21 @@ class PieceReader {
     return true;
   }
 
+  /** The heading that says the kind in other words; inside a criterion such words belong to it. */
+  private wordedAt(line: TextLine, index: number): Heading | null {
+    if (isItem(line) || !this.standsAlone(line, index)) return null;
+    return wordedHeading(this.text(line), this.lines[index + 1]?.marker != null);
+  }
+
+  private standsAlone(line: TextLine, index: number): boolean {
+    const next = this.lines[index + 1];
+    const leads = line.marker === null || (next !== undefined && isItem(next));
+    return leads && this.isOutermost(line, next);
+  }
+
   private topicAt(line: TextLine, index: number): TopicHeading | null {
     const next = this.lines[index + 1];
-    if (!this.isOutermost(line, next) || (line.marker !== null && (next === undefined || !isItem(next))))
-      return null;
+    if (!this.standsAlone(line, index)) return null;
     return topicHeading(this.text(line), {
       list: next?.marker != null,
       section: next !== undefined && this.headsSection(next),
@@ -128,10 +141,15 @@ class PieceReader {
 
   /** Opens a group for a sentence that gives what follows the other kind. */
   private openLeadIn(line: TextLine, index: number): boolean {
-    if (line.marker !== null || !this.isOutermost(line, this.lines[index + 1])) return false;
-    const kind = leadIn(this.text(line), this.kind, this.headed);
+    const kind = this.leadInAt(line, index);
     if (kind !== null) this.open(line.start, line.body, line.end, kind, this.population);
     return kind !== null;
+  }
+
+  private leadInAt(line: TextLine, index: number): CriteriaKind | null {
+    const next = this.lines[index + 1];
+    if (line.marker !== null || !this.isOutermost(line, next)) return null;
+    return leadIn(this.text(line), this.kind, { headed: this.headed, leadsList: next?.marker != null });
   }
 
   /** Text indented below a criterion belongs to it, unless the list goes on further left: then it slipped in there. */
