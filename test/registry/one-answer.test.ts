@@ -84,6 +84,8 @@ describe('one answer, whatever else is selected', () => {
       { arms: data.study.arms.slice(1) },
       { acronym: 'MADE UP' },
       { overallStatus: overallStatus === 'UNKNOWN' ? 'COMPLETED' : 'UNKNOWN' },
+      { overallStatus: 'UNRECOGNISED' },
+      { hasResults: !data.study.hasResults },
     ];
     for (const change of changes) {
       expect(

@@ -1,4 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from 'graphql';
+import { UNRECOGNISED } from '../../src/registry/record-enum.ts';
 import { below } from '../../src/registry/view.ts';
 import { isEdges, isList, isText, recordOf } from './schema-fields.ts';
 
@@ -66,7 +67,7 @@ export function compareRecord(schema: GraphQLSchema, record: Node, answer: Node)
     const same = isObjectType(type)
       ? matches(raw, formOf(type, given))
       : isEnumType(type)
-        ? text === raw && (given === raw || given === 'UNRECOGNISED')
+        ? text === raw && given === (type.getValue(String(raw)) ? raw : UNRECOGNISED)
         : given === raw ||
           (raw === UNKNOWN_ENROLMENT && given === null && path.endsWith('enrollmentInfo.count'));
     if (!same) note(path, raw, isEnumType(type) ? [given, text] : given);

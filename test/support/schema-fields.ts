@@ -20,6 +20,8 @@ export interface PublishedLeaf {
   readonly path: string;
   /** Where the schema publishes it, such as `Study.arms.label`. */
   readonly field: string;
+  /** The type it is published as, without list and non-null. */
+  readonly type: GraphQLNamedType;
 }
 
 /** Every record path that a natural field of the schema publishes, found by walking from the study. */
@@ -31,9 +33,9 @@ export function publishedLeaves(schema: GraphQLSchema): readonly PublishedLeaf[]
       if (!record?.natural || isEdges(field)) continue;
       for (const path of record.paths.map(each => below(base, each))) {
         const here = [...trail, field.name];
-        const below_ = getNamedType(field.type);
-        if (isObjectType(below_) && !isText(below_)) walk(below_, path, here);
-        else found.push({ path, field: here.join('.') });
+        const inner = getNamedType(field.type);
+        if (isObjectType(inner) && !isText(inner)) walk(inner, path, here);
+        else found.push({ path, field: here.join('.'), type: inner });
       }
     }
   };
