@@ -90,6 +90,21 @@ describe('within a study', () => {
     );
     expect(found).toEqual([]);
   });
+
+  it('a browse topic found by a name is a MeSH term of the study, and the name one of its own', () => {
+    const found = faults(({ protocolSection: p, derivedSection: d }) => {
+      const terms = (d.conditionBrowseModule?.meshes ?? []).map(mesh => mesh.term);
+      const said = (p.conditionsModule?.conditions ?? []).join('\n').toLowerCase();
+      return (d.conditionBrowseModule?.browseLeaves ?? [])
+        .filter(leaf => leaf.asFound !== undefined)
+        .filter(leaf => !terms.includes(leaf.name) || !said.includes(leaf.asFound!.toLowerCase()))
+        .map(leaf => `${leaf.name} by ${leaf.asFound}`);
+    });
+    expect(found).toEqual([]);
+    expect(sampleOf('NCT02888704')?.derivedSection.conditionBrowseModule?.browseLeaves).toContainEqual(
+      expect.objectContaining({ name: 'Dermatitis, Atopic', asFound: 'Atopic Dermatitis' }),
+    );
+  });
 });
 
 function ascend(dates: (string | undefined)[]): boolean {

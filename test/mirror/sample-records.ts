@@ -53,6 +53,10 @@ interface Mesh {
   id?: string;
   term: string;
 }
+interface BrowseLeaf {
+  name: string;
+  asFound?: string;
+}
 interface AdverseEvent {
   term: string;
   stats: { groupId: string; numAffected: number; numAtRisk: number }[];
@@ -136,8 +140,8 @@ export interface SampleRecord {
     };
   };
   derivedSection: {
-    conditionBrowseModule?: { meshes: Mesh[]; ancestors?: Mesh[] };
-    interventionBrowseModule?: { meshes: Mesh[]; ancestors?: Mesh[] };
+    conditionBrowseModule?: { meshes: Mesh[]; ancestors?: Mesh[]; browseLeaves?: BrowseLeaf[] };
+    interventionBrowseModule?: { meshes: Mesh[]; ancestors?: Mesh[]; browseLeaves?: BrowseLeaf[] };
   };
   hasResults: boolean;
 }
