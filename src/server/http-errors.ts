@@ -26,10 +26,8 @@ export function answerErrorsAlike(app: FastifyInstance, logger: Logger): void {
     return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
   });
   app.setNotFoundHandler((_request, reply) =>
-    reply
-      .status(404)
-      .send({
-        errors: [{ message: 'There is nothing here: ask /graphql.', extensions: { code: 'NOT_FOUND' } }],
-      }),
+    reply.status(404).send({
+      errors: [{ message: 'There is nothing here: ask /graphql.', extensions: { code: 'NOT_FOUND' } }],
+    }),
   );
 }

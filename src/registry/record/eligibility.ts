@@ -1,5 +1,6 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Computed, From, FromEnum, Part, RecordType } from '../mapping.ts';
+import { closedEnum } from '../record-enum.ts';
 import { View } from '../view.ts';
 import {
   criteriaOf,
@@ -15,23 +16,11 @@ import { Age } from './time-span.ts';
 
 const AT = 'protocolSection.eligibilityModule';
 
-export const CriteriaKind: Readonly<Record<Kind, Kind>> = Object.freeze({
-  INCLUSION: 'INCLUSION',
-  EXCLUSION: 'EXCLUSION',
-  OTHER: 'OTHER',
-});
-registerEnumType(CriteriaKind, {
-  name: 'CriteriaKind',
-  description: 'What meeting a criterion means.',
-  valuesConfig: {
-    INCLUSION: { description: 'Whoever takes part must meet it.' },
-    EXCLUSION: { description: 'Whoever meets it cannot take part.' },
-    OTHER: {
-      description:
-        'The text does not say under a heading of its own: remarks, or criteria of both kinds together.',
-    },
-  },
-});
+export const CriteriaKind = closedEnum('CriteriaKind', 'What meeting a criterion means.', {
+  INCLUSION: 'Whoever takes part must meet it.',
+  EXCLUSION: 'Whoever meets it cannot take part.',
+  OTHER: 'The text does not say under a heading of its own: remarks, or criteria of both kinds together.',
+} satisfies Record<Kind, string>);
 
 @ObjectType('Criterion', { description: 'One point of the eligibility criteria.', simpleResolvers: true })
 export class Criterion implements ParsedCriterion {
