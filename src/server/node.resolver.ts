@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { valueAt, viewsOf } from '../registry/view.ts';
 import { parseNctId } from '../registry/nct-id.ts';
 import { projectionAs } from '../registry/projection.ts';
 import { LOCATIONS, Location } from '../registry/record/contacts-locations.ts';
+import { valueAt, viewsOf } from '../registry/view.ts';
 import { BadUserInput } from '../shared/errors.ts';
 import { globalId, Node, parseGlobalId } from '../shared/node.ts';
 import type { Context } from './context.ts';
