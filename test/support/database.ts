@@ -21,7 +21,8 @@ export interface DatabaseKind {
 }
 
 /** The address of a PostgreSQL server tests may use; they make a schema each and drop it again. */
-export const testDatabaseUrl = process.env['TEST_DATABASE_URL'];
+// Set to nothing counts as not set.
+export const testDatabaseUrl = process.env['TEST_DATABASE_URL'] || undefined;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/trialweave');
