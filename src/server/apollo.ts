@@ -7,11 +7,14 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/log.ts';
 import type { Context } from './context.ts';
 import { createErrorFormatter } from './errors.ts';
+import { createExecutorGateway } from './executor.ts';
+import { textOfAnswer } from './executor-memory.ts';
 
 /** Apollo Server over the schema, its log in ours, its landing page off: GraphiQL is served from our own files. */
 export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    schema,
+    gateway: createExecutorGateway(schema),
+    stringifyResult: textOfAnswer,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
