@@ -1,7 +1,10 @@
 /** A node of a raw record: an object, a list or a scalar as the registry sent it. */
 export type RecordNode = unknown;
 
-/** A typed view over a node of a raw record: nothing is copied, a field reads its path when it is asked for. */
+/**
+ * A typed view over a node of a raw record: nothing is copied, a field reads its path when it is asked for. What a
+ * getter answers depends on the record alone: the executor remembers it as long as the record lives.
+ */
 export abstract class View {
   readonly root: View;
   /** @param root the view of the whole study; a view made without one is itself the root */
