@@ -18,10 +18,17 @@ export interface StudyFacts {
   readonly newestFetchedAt: Date | null;
 }
 
+export interface StudyVersion {
+  readonly nctId: string;
+  readonly version: string;
+}
+
 /** The studies we keep. Errors: StoreUnavailable. */
 export interface StudyRepository {
   /** Keyed by the number asked for; a former number finds the study that replaced it. Unknown ones are absent. */
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, StoredStudy>>;
+  /** Keyed alike: which study it is, and a mark that is another one after every write of it. Reads no record. */
+  versions(ids: readonly string[]): Promise<ReadonlyMap<string, StudyVersion>>;
   /**
    * Adds or replaces; of two with one number the last counts. Written in chunks: a failure may leave earlier ones.
    * @throws RecordNotStorable before anything is written
@@ -38,9 +45,12 @@ const COLUMNS = `study.nct_id as "nctId", study.record, study.origin, study.fetc
   study.registry_data_timestamp as "registryDataTimestamp"`;
 
 // A number that is a former one leads to its successor, even where a record under the old number is still here.
-const BY_IDS = `select asked.id as asked, ${COLUMNS} from unnest($1::text[]) as asked (id)
-  join study on study.nct_id =
+const ASKED = `from unnest($1::text[]) as asked (id) join study on study.nct_id =
     coalesce((select study_alias.nct_id from study_alias where study_alias.alias = asked.id), asked.id)`;
+const BY_IDS = `select asked.id as asked, ${COLUMNS} ${ASKED}`;
+// Where a row stands and which transaction put it there: every write changes one or both, whoever writes.
+const VERSIONS = `select asked.id as asked, study.nct_id as "nctId",
+  study.xmin::text || ' ' || study.ctid::text as version ${ASKED}`;
 
 const SCAN = `select ${COLUMNS} from study where nct_id > $1 order by nct_id limit $2`;
 
@@ -64,6 +74,10 @@ export const createStudyRepository = (database: Database): StudyRepository => {
     byIds: async ids => {
       const rows = await database.query<StoredStudy & { asked: string }>(BY_IDS, [[...new Set(ids)]]);
       return new Map(rows.map(({ asked, ...study }) => [asked, study]));
+    },
+    versions: async ids => {
+      const rows = await database.query<StudyVersion & { asked: string }>(VERSIONS, [[...new Set(ids)]]);
+      return new Map(rows.map(({ asked, ...version }) => [asked, version]));
     },
     upsert: async studies => {
       for (const chunk of chunksOf(lastOfEach(studies).map(toRow)))

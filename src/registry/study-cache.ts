@@ -4,7 +4,7 @@ import type { FoundRecord } from './study.source.ts';
 export interface StudyCacheOptions {
   /** Largest sum of record sizes held, in bytes of JSON. */
   readonly maxBytes?: number;
-  /** How long a record is good, in milliseconds. */
+  /** How long a record is good, in milliseconds; 0 for as long as there is room. */
   readonly ttlMs?: number;
 }
 
