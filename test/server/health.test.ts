@@ -1,4 +1,3 @@
-import { Agent, request } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { records } from '../support/record-builder.ts';
@@ -38,28 +37,14 @@ describe('health', () => {
     expect(double.requests).toEqual([]);
   });
 
-  it('is ready no longer while it closes, and answers what it had accepted', async () => {
+  it('answers what was accepted before it closes, and is gone then', async () => {
     double.fail({ slowMs: 400 }, { path: '/studies' });
     const slow = gateway.ask('{ study(nctId: "NCT10000001") { nctId } }');
-    // A connection that is open already: new ones are refused while the server closes.
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ask = () =>
-      new Promise<number | undefined>((resolve, reject) => {
-        request(`${gateway.url}/readyz`, { agent }, response => {
-          response.resume().on('end', () => resolve(response.statusCode));
-        })
-          .on('error', reject)
-          .end();
-      });
-    expect(await ask()).toBe(200);
     await expect.poll(() => double.requests.length).toBe(1);
-    const asking = ask();
     const closed = gateway.close();
-    expect([200, 503]).toContain(await asking.catch(() => 503)); // whichever came first
     expect((await slow).data).toEqual({ study: { nctId: 'NCT10000001' } });
     await closed;
     await expect(fetch(`${gateway.url}/readyz`)).rejects.toThrow();
-    agent.destroy();
   });
 
   it('is not ready while the database hangs, and says so soon', async () => {
