@@ -57,6 +57,17 @@ export class AnswerMemory {
 /** Answers that stay as they are, with their JSON once it was needed. */
 const texts = new WeakMap<object, string | null>();
 
+/** Answers of which all but `rest` was remembered, and the JSON of what was, cut where the rest belongs. */
+const partly = new WeakMap<object, Remembered>();
+const pieces = new WeakMap<Remembered, readonly string[]>();
+
+/** A copy of what is remembered, for the rest to be filled in. */
+export function copyOf(remembered: Remembered): Answer {
+  const answer = { ...remembered.answer };
+  partly.set(answer, remembered);
+  return answer;
+}
+
 /** The body of an answer, as `JSON.stringify` would have it: parts that were said before are not spelled out again. */
 export const textOfAnswer = (answer: FormattedExecutionResult): string => `${jsonOf(answer)}\n`;
 
@@ -70,6 +81,8 @@ function jsonOf(value: unknown): string {
     if (known === null) texts.set(value, text);
     return text;
   }
+  const remembered = partly.get(value);
+  if (remembered) return filledIn(value as Answer, remembered);
   let text = '';
   if (Array.isArray(value)) {
     for (const each of value) text += `${text && ','}${jsonOf(each) ?? 'null'}`;
@@ -80,6 +93,29 @@ function jsonOf(value: unknown): string {
     if (member !== undefined) text += `${text && ','}${JSON.stringify(key)}:${member}`;
   }
   return `{${text}}`;
+}
+
+function filledIn(answer: Answer, remembered: Remembered): string {
+  const known = pieces.get(remembered) ?? piecesOf(remembered);
+  pieces.set(remembered, known);
+  let text = known[0]!;
+  for (const [i, { key }] of remembered.rest.entries()) text += jsonOf(answer[key]) + known[i + 1];
+  return text;
+}
+
+function piecesOf({ answer, rest }: Remembered): readonly string[] {
+  const open = new Set(rest.map(({ key }) => key));
+  const found: string[] = [];
+  let piece = '';
+  for (const [i, [key, value]] of Object.entries(answer).entries()) {
+    piece += `${i === 0 ? '{' : ','}${JSON.stringify(key)}:`;
+    if (!open.has(key)) piece += jsonOf(value);
+    else {
+      found.push(piece);
+      piece = '';
+    }
+  }
+  return [...found, `${piece}}`];
 }
 
 /** Lists and plain objects; a scalar's own object may have ideas of its own about its JSON. */

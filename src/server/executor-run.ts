@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { View } from '../registry/view.ts';
 import { ErrorList } from './executor-errors.ts';
-import type { Answer, AnswerMemory } from './executor-memory.ts';
+import { type Answer, type AnswerMemory, copyOf } from './executor-memory.ts';
 import type { FieldPlan, OperationPlan, SelectionPlan, ValuePlan, Variables } from './executor-plan.ts';
 
 type Path = ResponsePath;
@@ -79,7 +79,7 @@ function runSelection(run: Run, selection: SelectionPlan, source: unknown, path:
   const known = run.memory.get(node, selection);
   if (known === undefined) return runAndRemember(run, selection, source, path, node);
   if (known.rest.length === 0) return known.answer;
-  return runFields(run, known.rest, { ...known.answer }, source, path);
+  return runFields(run, known.rest, copyOf(known), source, path);
 }
 
 function runAndRemember(
