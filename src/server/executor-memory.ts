@@ -14,7 +14,7 @@ export interface Remembered {
 /**
  * What views answered, for as long as the records behind them live. A view reads its study's record and nothing else,
  * so the same node of the same record answers the same selection alike. Only records that come again are remembered:
- * those of the record cache do, those read from a database are new each time.
+ * those of a cache do, those read for a search do not.
  */
 export class AnswerMemory {
   #young = new WeakMap<object, Map<SelectionPlan, Remembered>>();
