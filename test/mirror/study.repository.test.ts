@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RecordNotStorable } from '../../src/mirror/storable.ts';
@@ -10,12 +7,13 @@ import {
   type StoredStudy,
   type StudyRepository,
 } from '../../src/mirror/study.repository.ts';
+import { nctIdOf } from '../../src/registry/record-paths.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
+import { corpusFile, corpusRecords } from '../support/corpus.ts';
 import { databases, type TestDatabase } from '../support/database.ts';
 import { aRecord } from '../support/record-builder.ts';
 
-const corpus = process.env['REGISTRY_CORPUS'];
-if (corpus === undefined)
+if (!corpusFile)
   console.info('REGISTRY_CORPUS is not set: storing and reading back real records was not tried.');
 
 const fetchedAt = new Date('2024-05-06T07:08:09.123Z');
@@ -184,8 +182,7 @@ describe.each(databases)('studies kept in the $kind database', ({ open }) => {
     );
   });
 
-  it.skipIf(corpus === undefined)('keep every real record', { timeout: 300_000 }, async () => {
-    const lines = createInterface({ input: createReadStream(corpus!).pipe(createGunzip()) });
+  it.skipIf(!corpusFile)('keep every real record', { timeout: 300_000 }, async () => {
     let batch: StoredStudy[] = [];
     let count = 0;
     const check = async () => {
@@ -196,9 +193,8 @@ describe.each(databases)('studies kept in the $kind database', ({ open }) => {
       count += batch.length;
       batch = [];
     };
-    for await (const line of lines) {
-      const record = JSON.parse(line) as { protocolSection: { identificationModule: { nctId: string } } };
-      batch.push(stored(record.protocolSection.identificationModule.nctId, record));
+    for await (const record of corpusRecords(corpusFile!)) {
+      batch.push(stored(nctIdOf(record)!, record));
       if (batch.length === 100) await check();
     }
     await check();

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type CriteriaGroup,
@@ -11,9 +8,9 @@ import {
   parseEligibility,
   sourceOf,
 } from '../../src/registry/record/eligibility-text.ts';
+import { corpusFile, corpusRecords } from '../support/corpus.ts';
 
-const corpus = process.env['REGISTRY_CORPUS'];
-if (corpus === undefined) {
+if (!corpusFile) {
   console.log('eligibility texts: REGISTRY_CORPUS is not set, so nothing was checked against real records');
 }
 
@@ -237,9 +234,8 @@ interface CorpusRecord {
 }
 
 async function readCorpus(path: string): Promise<void> {
-  const lines = createInterface({ input: createReadStream(path).pipe(createGunzip()) });
-  for await (const line of lines) {
-    const { protocolSection } = JSON.parse(line) as CorpusRecord;
+  for await (const record of corpusRecords(path)) {
+    const { protocolSection } = record as unknown as CorpusRecord;
     const source = protocolSection.eligibilityModule?.eligibilityCriteria;
     const id = protocolSection.identificationModule.nctId;
     if (source === undefined) figures.without.push(id);
@@ -249,8 +245,8 @@ async function readCorpus(path: string): Promise<void> {
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
 
-describe.skipIf(corpus === undefined)('the eligibility texts of the corpus', () => {
-  beforeAll(() => readCorpus(corpus!), 120_000);
+describe.skipIf(!corpusFile)('the eligibility texts of the corpus', () => {
+  beforeAll(() => readCorpus(corpusFile!), 120_000);
 
   it('come back byte for byte', () => {
     const { texts, without, milliseconds } = figures;

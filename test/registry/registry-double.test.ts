@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
+import { corpusFile, corpusRecords } from '../support/corpus.ts';
 import { aRecord, records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
 import { leafPaths } from '../support/registry-double-fields.ts';
@@ -400,22 +398,17 @@ describe('faults', () => {
   });
 });
 
-const corpus = process.env['REGISTRY_CORPUS'];
-if (!corpus)
+if (!corpusFile)
   console.warn('REGISTRY_CORPUS is not set: the field tree of the double is not compared with real records.');
 
-describe.skipIf(!corpus)('the field tree', () => {
+describe.skipIf(!corpusFile)('the field tree', () => {
   it('knows every leaf of the corpus', { timeout: 120_000 }, async () => {
     const all = wantedBy(leafPaths().join('|'));
     if ('invalid' in all) throw new Error(all.invalid);
     let compared = 0;
-    for await (const line of createInterface({
-      input: createReadStream(corpus ?? '').pipe(createGunzip()),
-    })) {
-      const record = JSON.parse(line) as StudyRecord;
-      expect(JSON.stringify(project(record, all.wanted)) === JSON.stringify(record), line.slice(0, 120)).toBe(
-        true,
-      );
+    for await (const record of corpusRecords(corpusFile!)) {
+      const text = JSON.stringify(record);
+      expect(JSON.stringify(project(record, all.wanted)) === text, text.slice(0, 120)).toBe(true);
       compared++;
     }
     expect(compared).toBeGreaterThan(0);

@@ -1,20 +1,16 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { TitledGroup } from '../../../src/registry/record/result-groups.ts';
 import type { StudyResults } from '../../../src/registry/record/results.ts';
 import { Study } from '../../../src/registry/record/study.ts';
 import type { StudyRecord } from '../../../src/registry/study-record.ts';
+import { corpusFile, corpusRecords } from '../../support/corpus.ts';
 import { ask } from './ask-record.ts';
 
-const CORPUS = process.env['REGISTRY_CORPUS'];
-if (!CORPUS) console.warn('Links of results: REGISTRY_CORPUS is not set, so no real record is looked at.');
+if (!corpusFile)
+  console.warn('Links of results: REGISTRY_CORPUS is not set, so no real record is looked at.');
 
 async function* withResults(): AsyncGenerator<StudyRecord> {
-  const lines = createInterface({ input: createReadStream(CORPUS!).pipe(createGunzip()) });
-  for await (const line of lines)
-    if (line.includes('"resultsSection"')) yield JSON.parse(line) as StudyRecord;
+  for await (const record of corpusRecords(corpusFile!)) if (record['resultsSection']) yield record;
 }
 
 interface Figure {
@@ -59,7 +55,7 @@ const figuresOf = (measure: Pick<Measure, 'denoms' | 'classes'>): Figure[] => [
   ]),
 ];
 
-describe.skipIf(!CORPUS)('links of results in real records', () => {
+describe.skipIf(!corpusFile)('links of results in real records', () => {
   it('lead from every figure to a group of its own list', { timeout: 300_000 }, async () => {
     let [figures, groups, arms, slowest] = [0, 0, 0, 0];
     for await (const record of withResults()) {
