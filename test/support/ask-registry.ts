@@ -1,12 +1,11 @@
-import { ApolloServer } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import { createRegistryClient, type RegistryClientOptions } from '../../src/registry/client.ts';
 import { createEdition } from '../../src/registry/edition.ts';
 import { createLiveSource } from '../../src/registry/live.source.ts';
 import type { StudySource } from '../../src/registry/study.source.ts';
 import { createStudyCache } from '../../src/registry/study-cache.ts';
-import { type Context, createContext } from '../../src/server/context.ts';
-import { createErrorFormatter } from '../../src/server/errors.ts';
+import { createApollo } from '../../src/server/apollo.ts';
+import { createContext } from '../../src/server/context.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { createLogger } from '../../src/shared/log.ts';
 
@@ -35,10 +34,7 @@ export async function createRegistryAsker(
     stored: async () => ({ count: 0, newestFetchedAt: null }),
   };
   const schema = await createSchema();
-  const server = new ApolloServer<Context>({
-    schema,
-    formatError: createErrorFormatter(createLogger('silent')),
-  });
+  const server = createApollo(schema, createLogger('silent'));
   return {
     schema,
     client,
