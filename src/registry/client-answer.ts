@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { RegistryMalformed } from '../shared/errors.ts';
 import type { WireAnswer } from './client-http.ts';
+import { parsePage } from './client-page.ts';
 import { failureOfStatus, isHtml } from './registry-failure.ts';
 import type { StudyRecord } from './study-record.ts';
 
@@ -13,6 +14,8 @@ export interface RegistryPage {
   readonly totalCount?: number;
   /** The tag of the data edition the page belongs to, where the registry sent one. */
   readonly etag: string | null;
+  /** Bytes of the answer after decompression. */
+  readonly bytes: number;
 }
 
 /** Which edition of its data the registry serves. */
@@ -37,21 +40,15 @@ const malformed = (cause?: unknown): RegistryMalformed =>
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw malformed(error);
-  }
-};
-
 /** The JSON object of a 200 answer; anything else is thrown as the failure it is. */
-export const jsonOf = ({ status, contentType, retryAfter, body }: WireAnswer): Json => {
+export const jsonOf = async ({ status, contentType, retryAfter, body }: WireAnswer): Promise<Json> => {
   const text = body.toString('utf8');
   if (status !== 200) throw failureOfStatus({ status, contentType, retryAfter, text });
   if (isHtml(contentType, text)) throw malformed(new Error('an HTML page'));
   if (!isUtf8(body)) throw malformed(new Error('not UTF-8'));
-  const json = parse(text);
+  const json = await parsePage(text).catch((error: unknown) => {
+    throw malformed(error);
+  });
   if (!isObject(json)) throw malformed(new Error('not an object'));
   return json;
 };
@@ -65,7 +62,8 @@ const optional = <T>(value: unknown, isRight: (value: unknown) => value is T): T
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
-export const pageOf = (json: Json, etag: string | null): RegistryPage => {
+export const pageOf = async ({ etag, ...answer }: WireAnswer): Promise<RegistryPage> => {
+  const json = await jsonOf({ etag, ...answer });
   const { studies } = json;
   if (!Array.isArray(studies) || !studies.every(isObject)) throw malformed(new Error('no list of studies'));
   const nextPageToken = optional(json['nextPageToken'], isString);
@@ -73,6 +71,7 @@ export const pageOf = (json: Json, etag: string | null): RegistryPage => {
   return {
     studies,
     etag,
+    bytes: answer.body.length,
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
     ...(totalCount === undefined ? {} : { totalCount }),
   };

@@ -23,8 +23,11 @@ export type RegistryClientOptions = CallerOptions;
 export interface RegistryClient {
   /** One page of studies. A URL over `MAX_URL_BYTES` is a plain `Error`: the caller should have split it. */
   studies(query: StudiesQuery, options?: RequestOptions): Promise<RegistryPage>;
-  /** The edition of the data; an unchanged one is not sent again. */
-  version(options?: RequestOptions): Promise<RegistryVersion>;
+  /**
+   * The edition of the data; an unchanged one is not sent again.
+   * @param last the edition that is known already, where an earlier process was told
+   */
+  version(options?: RequestOptions, last?: RegistryVersion): Promise<RegistryVersion>;
   size(options?: RequestOptions): Promise<RegistrySize>;
   readonly state: CircuitReport;
   /** Ends every call under way and closes the sockets. */
@@ -41,11 +44,14 @@ export const createRegistryClient = (options: RegistryClientOptions): RegistryCl
   const caller = openCaller(options);
   let known: RegistryVersion | undefined;
 
-  const version = async (request?: RequestOptions): Promise<RegistryVersion> => {
-    const last = known;
+  const version = async (request?: RequestOptions, told?: RegistryVersion): Promise<RegistryVersion> => {
+    const last = known ?? told;
     const answer = await caller.get('/version', last?.etag ? { 'If-None-Match': last.etag } : {}, request);
-    if (answer.status === 304 && last) return last;
-    known = versionOf(jsonOf(answer), answer.etag);
+    if (answer.status === 304 && last) {
+      known = last;
+      return last;
+    }
+    known = versionOf(await jsonOf(answer), answer.etag);
     return known;
   };
 
@@ -53,11 +59,10 @@ export const createRegistryClient = (options: RegistryClientOptions): RegistryCl
     studies: async (query, request) => {
       const path = studiesPath(query);
       refuseLong(caller.base + path);
-      const answer = await caller.get(path, {}, request);
-      return pageOf(jsonOf(answer), answer.etag);
+      return pageOf(await caller.get(path, {}, request));
     },
     version,
-    size: async request => sizeOf(jsonOf(await caller.get('/stats/size', {}, request))),
+    size: async request => sizeOf(await jsonOf(await caller.get('/stats/size', {}, request))),
     get state() {
       return caller.report;
     },

@@ -50,13 +50,14 @@ describe('asking', () => {
       nextPageToken: expect.any(String),
       totalCount: 3,
       etag: expect.any(String),
+      bytes: expect.any(Number),
     });
   });
 
   it('leaves out what was not asked and gives the whole records', async () => {
     const page = await client.studies(ALL);
     expect(double.requests[0]?.url.search).toBe('');
-    expect(page).toEqual({ studies: records(3), etag: expect.any(String) });
+    expect(page).toEqual({ studies: records(3), etag: expect.any(String), bytes: double.bytesSent });
   });
 
   it('walks the pages by their tokens', async () => {

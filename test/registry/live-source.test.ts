@@ -6,11 +6,11 @@ import { createStudyCache } from '../../src/registry/study-cache.ts';
 import { aRecord } from '../support/record-builder.ts';
 
 /** A registry whose pages are given one by one. */
-function scripted(pages: readonly Omit<RegistryPage, 'etag'>[]) {
+function scripted(pages: readonly Omit<RegistryPage, 'etag' | 'bytes'>[]) {
   const asked: StudiesQuery[] = [];
   const client = {
-    studies: async (query: StudiesQuery) => ({ etag: null, ...pages[asked.push(query) - 1]! }),
-    version: async () => ({ apiVersion: '2.0.5', dataTimestamp: '2026-10-07T09:00:06', etag: null }),
+    studies: async (query: StudiesQuery) => ({ etag: null, bytes: 0, ...pages[asked.push(query) - 1]! }),
+    version: async () => ({ apiVersion: '2.0.5', dataTimestamp: '2026-10-07T09:00:06', etag: null, bytes: 0 }),
   } as unknown as RegistryClient;
   return { asked, source: createLiveSource(client, createEdition(client), createStudyCache()) };
 }
