@@ -2,7 +2,6 @@ import { countryNames } from '../registry/country-names.ts';
 import { argumentOf } from '../registry/essie.ts';
 import { firstDay, lastDay } from '../registry/essie-values.ts';
 import { EARTH_RADIUS_KM } from '../registry/geo.ts';
-import { UNKNOWN_ENROLLMENT } from '../registry/record/design.ts';
 import type {
   DateRangeInput,
   IntRangeInput,
@@ -10,6 +9,7 @@ import type {
   StudyCriteria,
 } from '../registry/study-filter.input.ts';
 import { BadUserInput } from '../shared/errors.ts';
+import { nameKey } from './search-row.ts';
 
 /** Collects the values of a statement and hands out their placeholders. */
 export interface Values {
@@ -23,174 +23,161 @@ export function createValues(): Values {
   return { list, add: value => `$${list.push(value)}` };
 }
 
-const PROTOCOL = 'protocolSection';
-const steps = (path: string): string => `'{${path.split('.').join(',')}}'`;
-const textAt = (path: string): string => `record #>> ${steps(path)}`;
-const jsonAt = (path: string): string => `record #> ${steps(path)}`;
-const listAt = (path: string): string => `coalesce(${jsonAt(path)}, '[]')`;
-
-const IDENTIFICATION = `${PROTOCOL}.identificationModule`;
-const STATUS = `${PROTOCOL}.statusModule`;
-const DESIGN = `${PROTOCOL}.designModule`;
-const ELIGIBILITY = `${PROTOCOL}.eligibilityModule`;
-const SPONSORS = `${PROTOCOL}.sponsorCollaboratorsModule`;
-const ARMS = `${PROTOCOL}.armsInterventionsModule`;
-const CONDITIONS = `${PROTOCOL}.conditionsModule`;
-const LOCATIONS = `${PROTOCOL}.contactsLocationsModule.locations`;
-const TITLES = ['acronym', 'briefTitle', 'officialTitle'].map(leaf => `${IDENTIFICATION}.${leaf}`);
-const OUTCOMES = `${PROTOCOL}.outcomesModule`;
-
-/** The paths whose words each text part searches: the main fields of the registry's own search areas. */
-const WORD_PATHS: Readonly<Record<string, readonly string[]>> = {
-  term: [
-    IDENTIFICATION,
-    CONDITIONS,
-    ARMS,
-    OUTCOMES,
-    SPONSORS,
-    `${PROTOCOL}.descriptionModule`,
-    'derivedSection.conditionBrowseModule',
-  ],
-  condition: [
-    CONDITIONS,
-    ...TITLES,
-    'derivedSection.conditionBrowseModule.meshes',
-    'derivedSection.conditionBrowseModule.ancestors',
-  ],
-  intervention: [ARMS, ...TITLES, `${CONDITIONS}.keywords`, 'derivedSection.interventionBrowseModule.meshes'],
-  title: TITLES,
-  outcome: [OUTCOMES, 'resultsSection.outcomeMeasuresModule'],
-  sponsor: [
-    `${SPONSORS}.leadSponsor.name`,
-    `${SPONSORS}.collaborators`,
-    `${IDENTIFICATION}.organization.fullName`,
-  ],
-  leadSponsor: [`${SPONSORS}.leadSponsor.name`],
-};
-export const WORD_PARTS: readonly string[] = [...Object.keys(WORD_PATHS), 'location'];
-
-const ENUM_PATHS: Readonly<Record<string, string>> = {
-  overallStatus: `${STATUS}.overallStatus`,
-  studyType: `${DESIGN}.studyType`,
-  primaryPurpose: `${DESIGN}.designInfo.primaryPurpose`,
-  allocation: `${DESIGN}.designInfo.allocation`,
-  interventionModel: `${DESIGN}.designInfo.interventionModel`,
-  masking: `${DESIGN}.designInfo.maskingInfo.masking`,
-  sex: `${ELIGIBILITY}.sex`,
-};
-
-export const DATE_PATHS = {
-  start: `${STATUS}.startDateStruct.date`,
-  primaryCompletion: `${STATUS}.primaryCompletionDateStruct.date`,
-  completion: `${STATUS}.completionDateStruct.date`,
-  firstPosted: `${STATUS}.studyFirstPostDateStruct.date`,
-  resultsPosted: `${STATUS}.resultsFirstPostDateStruct.date`,
-  lastUpdate: `${STATUS}.lastUpdatePostDateStruct.date`,
+const ENUM_COLUMNS = {
+  overallStatus: 'overall_status',
+  studyType: 'study_type',
+  primaryPurpose: 'primary_purpose',
+  allocation: 'allocation',
+  interventionModel: 'intervention_model',
+  masking: 'masking',
+  sex: 'sex',
 } as const;
 
-/** A date as its first day, so that partial ones compare. */
-export const dayAt = (path: string): string => `left((${textAt(path)}) || '-01-01', 10)`;
-export const ENROLLMENT_COUNT = `nullif((${textAt(`${DESIGN}.enrollmentInfo.count`)})::int, ${UNKNOWN_ENROLLMENT})`;
+export const DATE_COLUMNS = {
+  start: 'start_date',
+  primaryCompletion: 'primary_completion_date',
+  completion: 'completion_date',
+  firstPosted: 'first_post_date',
+  resultsPosted: 'results_post_date',
+  lastUpdate: 'last_update_date',
+} as const;
+
+/** The words each text part searches: the main fields of the registry's own search areas. */
+const WORD_COLUMNS = {
+  condition: 'condition_words',
+  intervention: 'intervention_words',
+  title: 'title_words',
+  sponsor: 'sponsor_words',
+  leadSponsor: 'lead_sponsor_words',
+} as const;
+
+/** Text parts that look into whole modules: what they search is too much to be kept twice. */
+const WORD_MODULES = {
+  term: [
+    'identification_module',
+    'conditions_module',
+    'arms_interventions_module',
+    'outcomes_module',
+    'sponsor_collaborators_module',
+    'description_module',
+    'condition_browse_module',
+  ],
+  outcome: ['outcomes_module', 'outcome_measures_module'],
+} as const;
+
+/** Parts that find words and know no synonyms: the registry would find more. */
+export const WORD_PARTS: readonly string[] = [
+  ...Object.keys(WORD_COLUMNS),
+  ...Object.keys(WORD_MODULES),
+  'location',
+];
 
 type Condition = (value: never, values: Values) => string;
 
+const matching = (vector: string, text: string, values: Values): string =>
+  `${vector} @@ plainto_tsquery('english', ${values.add(text)})`;
+
+const words =
+  (column: string): Condition =>
+  (text: string, values) =>
+    matching(column, text, values);
+
 /** Only what the record says is searched, not the names of its keys. */
-const words = (paths: readonly string[]): Condition => {
-  const vectors = paths.map(
-    path => `jsonb_to_tsvector('english', coalesce(${jsonAt(path)}, 'null'), '["string"]')`,
+const wordsWithin = (modules: readonly string[]): Condition => {
+  const vectors = modules.map(
+    column => `jsonb_to_tsvector('english', coalesce(study.${column}, 'null'), '["string"]')`,
   );
   return (text: string, values) =>
-    `(${vectors.join(' || ')}) @@ plainto_tsquery('english', ${values.add(text)})`;
+    `exists (select 1 from study where study.nct_id = found.nct_id and ${matching(`(${vectors.join(' || ')})`, text, values)})`;
 };
 
 const oneOf =
-  (path: string): Condition =>
+  (column: string): Condition =>
   (list: string[], values) =>
-    `${textAt(path)} = any(${values.add(list)}::text[])`;
+    `${column} = any(${values.add(list)}::text[])`;
+
+const sharing =
+  (...columns: readonly string[]): Condition =>
+  (list: string[], values) => {
+    const list$ = `${values.add(list)}::text[]`;
+    return `(${columns.map(column => `${column} && ${list$}`).join(' or ')})`;
+  };
 
 const ranged =
-  (expression: string): Condition =>
+  (column: string): Condition =>
   ({ from, to }: IntRangeInput | DateRangeInput, values) =>
     [
-      from == null ? null : `${expression} >= ${values.add(from)}`,
-      to == null ? null : `${expression} <= ${values.add(to)}`,
+      from == null ? null : `${column} >= ${values.add(from)}`,
+      to == null ? null : `${column} <= ${values.add(to)}`,
     ]
       .filter(bound => bound !== null)
       .join(' and ');
 
 const dated =
-  (path: string): Condition =>
+  (column: string): Condition =>
   ({ from, to }: DateRangeInput, values) =>
-    ranged(dayAt(path))({ from: from ? firstDay(from) : null, to: to ? lastDay(to) : null } as never, values);
+    ranged(column)({ from: from ? firstDay(from) : null, to: to ? lastDay(to) : null } as never, values);
 
-const YEARS = `case lower(rtrim(split_part(age, ' ', 2), 'sS')) when 'year' then 1 when 'month' then 1/12.0 when 'week' then 7/365.25 when 'day' then 1/365.25 when 'hour' then 1/8766.0 else 1/525960.0 end`;
-/** An age bound in years; null where it is absent, which means open. */
-const yearsAt = (leaf: string): string =>
-  `(select split_part(age, ' ', 1)::numeric * ${YEARS} from (select ${textAt(`${ELIGIBILITY}.${leaf}`)} as age) bound where age is not null)`;
+const flagged =
+  (column: string): Condition =>
+  (value: boolean, values) =>
+    `${column} = ${values.add(value)}::boolean`;
 
 const meshed =
-  (...lists: readonly string[]): Condition =>
-  (id: string, values) => {
-    const id$ = values.add(id);
-    const paths = ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(module =>
-      lists.map(list => listAt(`derivedSection.${module}.${list}`)),
-    );
-    return `(${paths.map(list => `${list} @> jsonb_build_array(jsonb_build_object('id', ${id$}::text))`).join(' or ')})`;
-  };
-
-const sameName = (one: string, other: string): string => `lower(trim(${one})) = lower(trim(${other}))`;
+  (...columns: readonly string[]): Condition =>
+  (id: string, values) =>
+    sharing(...columns)([id] as never, values);
 
 const named =
-  (list: string, leaf?: string): Condition =>
+  (column: string): Condition =>
   (name: string, values) =>
-    `exists (select 1 from jsonb_array_elements(${list}) each where ${sameName(leaf ? `each ->> '${leaf}'` : "each #>> '{}'", values.add(name))})`;
+    sharing(column)([nameKey(name)] as never, values);
 
 const map = <T extends Readonly<Record<string, unknown>>>(table: T, make: (value: T[keyof T]) => Condition) =>
   Object.fromEntries(
     Object.entries(table).map(([part, value]) => [part, make(value as T[keyof T])]),
   ) as Record<keyof T, Condition>;
 
-/** Each part of the filter over the stored record; a part that stands in no table cannot be honoured here. */
+/** Each part of the filter over `study_search as found`; a part that stands in no table cannot be honoured here. */
 const conditions: Readonly<Record<string, Condition>> = {
-  ids: (ids: string[], values) =>
-    `(nct_id = any(${values.add(ids)}::text[]) or nct_id in (select nct_id from study_alias where alias = any($${values.list.length}::text[])))`,
-  ...map(WORD_PATHS, words),
-  ...map(ENUM_PATHS, oneOf),
-  ...map(DATE_PATHS, dated),
-  phase: (phases: string[], values) => `${listAt(`${DESIGN}.phases`)} ?| ${values.add(phases)}::text[]`,
-  funderType: (classes: string[], values) => {
-    const classes$ = values.add(classes);
-    return `(${textAt(`${SPONSORS}.leadSponsor.class`)} = any(${classes$}::text[]) or exists (select 1 from jsonb_array_elements(${listAt(`${SPONSORS}.collaborators`)}) each where each ->> 'class' = any(${classes$}::text[])))`;
+  ids: (ids: string[], values) => {
+    const ids$ = `${values.add(ids)}::text[]`;
+    return `(nct_id = any(${ids$}) or nct_id in (select study_alias.nct_id from study_alias where alias = any(${ids$})))`;
   },
+  ...map(WORD_COLUMNS, words),
+  ...map(WORD_MODULES, wordsWithin),
+  ...map(ENUM_COLUMNS, oneOf),
+  ...map(DATE_COLUMNS, dated),
+  phase: sharing('phases'),
+  funderType: sharing('funder_classes'),
   acceptsAge: (years: number, values) => {
     const years$ = `${values.add(years)}::numeric`;
-    return `coalesce(${yearsAt('minimumAge')} <= ${years$}, true) and coalesce(${yearsAt('maximumAge')} >= ${years$}, true)`;
+    return `coalesce(minimum_age <= ${years$}, true) and coalesce(maximum_age >= ${years$}, true)`;
   },
-  healthyVolunteers: (accepted: boolean, values) =>
-    `(${textAt(`${ELIGIBILITY}.healthyVolunteers`)})::boolean = ${values.add(accepted)}`,
-  hasResults: (posted: boolean, values) =>
-    `coalesce((record ->> 'hasResults')::boolean, false) = ${values.add(posted)}`,
-  hasDocuments: (posted: boolean, values) =>
-    `(jsonb_array_length(${listAt('documentSection.largeDocumentModule.largeDocs')}) > 0) = ${values.add(posted)}`,
-  enrollment: ranged(ENROLLMENT_COUNT),
-  meshTerm: meshed('meshes', 'ancestors'),
-  meshHeading: meshed('meshes', 'ancestors'),
-  meshHeadingItself: meshed('meshes'),
-  conditionName: named(listAt(`${CONDITIONS}.conditions`)),
-  interventionName: named(listAt(`${ARMS}.interventions`), 'name'),
-  sponsorName: (name: string, values) =>
-    `(${sameName(textAt(`${SPONSORS}.leadSponsor.name`), values.add(name))} or ${named(listAt(`${SPONSORS}.collaborators`), 'name')(name as never, values)})`,
+  healthyVolunteers: flagged('healthy_volunteers'),
+  hasResults: flagged('has_results'),
+  hasDocuments: flagged('has_documents'),
+  enrollment: ranged('enrollment'),
+  meshTerm: meshed('mesh_ids', 'mesh_ancestor_ids'),
+  meshHeading: meshed('mesh_ids', 'mesh_ancestor_ids'),
+  meshHeadingItself: meshed('mesh_ids'),
+  conditionName: named('condition_names'),
+  interventionName: named('intervention_names'),
+  sponsorName: named('sponsor_names'),
 };
 
+/** No degree of latitude is shorter. */
+const KM_PER_DEGREE = 110;
 const within = ({ lat, lon, distanceKm }: NearInput, values: Values): string => {
   const [lat$, lon$, km$] = [lat, lon, distanceKm].map(value => `${values.add(value)}::float8`);
-  const degrees = (axis: string) => `(place #>> '{geoPoint,${axis}}')::float8`;
-  return `2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(sin(radians(${degrees('lat')} - ${lat$}) / 2) ^ 2 + cos(radians(${lat$})) * cos(radians(${degrees('lat')})) * sin(radians(${degrees('lon')} - ${lon$}) / 2) ^ 2))) <= ${km$}`;
+  const degrees = (axis: string) => `place.${axis}`;
+  // The band of latitude is what an index can find; the distance decides.
+  return `place.lat between ${lat$} - ${km$} / ${KM_PER_DEGREE} and ${lat$} + ${km$} / ${KM_PER_DEGREE} and 2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(sin(radians(${degrees('lat')} - ${lat$}) / 2) ^ 2 + cos(radians(${lat$})) * cos(radians(${degrees('lat')})) * sin(radians(${degrees('lon')} - ${lon$}) / 2) ^ 2))) <= ${km$}`;
 };
 const placeNamed =
   (leaf: string): Condition =>
   (name: string, values) =>
-    `lower(trim(place ->> '${leaf}')) = any(${values.add((leaf === 'country' ? countryNames(name) : [name]).map(each => each.trim().toLowerCase()))}::text[])`;
+    `lower(trim(place.${leaf})) = any(${values.add((leaf === 'country' ? countryNames(name) : [name]).map(each => each.trim().toLowerCase()))}::text[])`;
 
 /** Parts that must hold for one and the same location, here `place`. */
 const placeConditions: Readonly<Record<string, Condition>> = {
@@ -198,11 +185,13 @@ const placeConditions: Readonly<Record<string, Condition>> = {
   state: placeNamed('state'),
   city: placeNamed('city'),
   near: within,
-  recruitingNear: (circle: NearInput, values) =>
-    `place ->> 'status' = 'RECRUITING' and ${within(circle, values)}`,
+  recruitingNear: (circle: NearInput, values) => `place.status = 'RECRUITING' and ${within(circle, values)}`,
   location: (text: string, values) =>
-    `to_tsvector('simple', concat_ws(' ', place ->> 'facility', place ->> 'city', place ->> 'state', place ->> 'country', place ->> 'zip')) @@ plainto_tsquery('simple', ${values.add(text)})`,
+    `to_tsvector('simple', concat_ws(' ', facility, city, state, country, zip)) @@ plainto_tsquery('simple', ${values.add(text)})`,
 };
+
+/** Whether stored studies can be searched by this part of a filter. */
+export const canAnswer = (part: string): boolean => part in conditions || part in placeConditions;
 
 /**
  * The parts of a filter as conditions on a stored study, all of which must hold.
@@ -213,7 +202,7 @@ export function criteriaSql(
   parts: readonly (keyof StudyCriteria)[],
   values: Values,
 ): readonly string[] {
-  const unknown = parts.find(part => !(part in conditions) && !(part in placeConditions));
+  const unknown = parts.find(part => !canAnswer(part));
   if (unknown !== undefined) {
     const argument = argumentOf(unknown);
     throw new BadUserInput(
@@ -227,7 +216,7 @@ export function criteriaSql(
   const anywhere =
     places.length > 0
       ? [
-          `exists (select 1 from jsonb_array_elements(${listAt(LOCATIONS)}) place where ${places.join(' and ')})`,
+          `exists (select 1 from study_location as place where place.nct_id = found.nct_id and ${places.join(' and ')})`,
         ]
       : [];
   return [...condition(conditions), ...anywhere];

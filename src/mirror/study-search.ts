@@ -1,77 +1,75 @@
 import { givenParts, registryCriteria } from '../registry/essie.ts';
-import type { FoundPage, FoundRecord, StudySearch } from '../registry/study.source.ts';
-import type { StudySort } from '../registry/study-filter.input.ts';
-import type { StudyRecord } from '../registry/study-record.ts';
+import type { FoundPage, FoundRecord, MirrorStanding, StudySearch } from '../registry/study.source.ts';
+import type { StudyCriteria, StudySort } from '../registry/study-filter.input.ts';
 import { BadUserInput } from '../shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../shared/page.ts';
 import type { Database } from '../store/database.ts';
+import { foundOf } from './found-study.ts';
+import { columnsFor } from './record-modules.ts';
+import { type StudyColumns, storedStudyOf, studyColumns } from './study.repository.ts';
 import {
+  canAnswer,
   createValues,
   criteriaSql,
-  DATE_PATHS,
-  dayAt,
-  ENROLLMENT_COUNT,
+  DATE_COLUMNS,
+  type Values,
   WORD_PARTS,
 } from './study-criteria.sql.ts';
 
 /** Sort keys as text that compares rightly; `null` where the study lacks the value. */
 const SORT_KEYS: Readonly<Record<string, string>> = {
-  LAST_UPDATE_POST_DATE: dayAt(DATE_PATHS.lastUpdate),
-  STUDY_FIRST_POST_DATE: dayAt(DATE_PATHS.firstPosted),
-  RESULTS_FIRST_POST_DATE: dayAt(DATE_PATHS.resultsPosted),
-  START_DATE: dayAt(DATE_PATHS.start),
-  PRIMARY_COMPLETION_DATE: dayAt(DATE_PATHS.primaryCompletion),
-  COMPLETION_DATE: dayAt(DATE_PATHS.completion),
-  ENROLLMENT: `lpad(${ENROLLMENT_COUNT}::text, 12, '0')`,
+  LAST_UPDATE_POST_DATE: DATE_COLUMNS.lastUpdate,
+  STUDY_FIRST_POST_DATE: DATE_COLUMNS.firstPosted,
+  RESULTS_FIRST_POST_DATE: DATE_COLUMNS.resultsPosted,
+  START_DATE: DATE_COLUMNS.start,
+  PRIMARY_COMPLETION_DATE: DATE_COLUMNS.primaryCompletion,
+  COMPLETION_DATE: DATE_COLUMNS.completion,
+  ENROLLMENT: `lpad(enrollment::text, 12, '0')`,
 };
 
-interface Row {
-  readonly nct_id: string;
-  readonly record: StudyRecord;
-  readonly origin: FoundRecord['origin'];
-  readonly fetched_at: Date;
-  readonly registry_data_timestamp: string | null;
-  readonly sort_key: string;
-}
+const UNSORTED = "''";
+
+type Row = StudyColumns & { readonly sortKey: string };
 type Place = readonly [key: string, nctId: string];
 
 /** A page of the stored studies, keyed by sort value and number, so that what is added meanwhile moves nothing. */
-export async function searchStored(database: Database, search: StudySearch): Promise<FoundPage> {
+export async function searchStored(
+  database: Database,
+  search: StudySearch,
+  standing: MirrorStanding,
+): Promise<FoundPage> {
   const { criteria, sort, count, cursor, backward } = search;
   const applied = registryCriteria(criteria).applied.map(stored);
   const order = orderOf(sort);
   const parts = givenParts(criteria);
   const binding = JSON.stringify(['stored', parts.map(part => [part, criteria[part]]), sort]);
   const values = createValues();
-  const where = criteriaSql(criteria, parts, values);
+  const where = [...criteriaSql(criteria, parts, values)];
+  // Once there is a copy of the registry, made-up studies are no part of any list.
+  if (standing.isSynced) where.push("origin = 'MIRROR' and in_scope");
   const filter = where.length > 0 ? where.join(' and ') : 'true';
   const total = search.wantsTotal ? await countOf(database, filter, values.list) : null;
 
   const [downward, upward] = [order.descending !== backward, order.descending === backward];
   const key = `${order.key} collate "C"`;
-  const beyond =
-    cursor === null
-      ? 'true'
-      : `(${key}, nct_id) ${downward ? '<' : '>'} (${decodeCursor(
-          cursor,
-          binding,
-          isPlace,
-          backward ? 'before' : 'after',
-        )
-          .map(values.add)
-          .join(', ')})`;
+  const place =
+    cursor === null ? null : decodeCursor(cursor, binding, isPlace, backward ? 'before' : 'after');
+  const beyond = place === null ? 'true' : beyondSql(order.key, downward, place, values);
   const direction = upward ? 'asc' : 'desc';
   const rows = await database.query<Row>(
-    `select nct_id, record, origin, fetched_at, registry_data_timestamp, ${order.key} as sort_key
-       from study where ${filter} and ${beyond}
-      order by ${key} ${direction}, nct_id ${direction} limit ${values.add(count + 1)}`,
+    `select page."sortKey", ${studyColumns(columnsFor(search.fields))} from (
+      select nct_id, ${order.key} as "sortKey" from study_search as found
+       where ${filter} and ${beyond}
+       order by ${key} ${direction}, nct_id ${direction} limit ${values.add(count + 1)}
+    ) as page join study on study.nct_id = page.nct_id
+    order by "sortKey" collate "C" ${direction}, page.nct_id ${direction}`,
     values.list,
   );
   const page = backward ? rows.slice(0, count).reverse() : rows.slice(0, count);
   const more = rows.length > count;
-  const items = page.map(row => ({
-    found: foundIn(row),
-    cursor: encodeCursor(binding, [row.sort_key, row.nct_id] satisfies Place),
+  const items = page.map(({ sortKey, ...row }) => ({
+    found: foundOf(storedStudyOf(row as StudyColumns)),
+    cursor: encodeCursor(binding, [sortKey, row.nctId] satisfies Place),
   }));
   return {
     items,
@@ -81,22 +79,40 @@ export async function searchStored(database: Database, search: StudySearch): Pro
     totalCount: total,
     applied,
     origin: page[0]?.origin ?? (await originOf(database)),
-    dataTimestamp: page[0]?.registry_data_timestamp ?? null,
+    dataTimestamp: standing.dataTimestamp ?? page[0]?.registryDataTimestamp ?? null,
     stale: false,
-    complete: false,
+    complete: standing.isWhole && isExact(search),
   };
 }
 
-/** How a row answers when it is found. */
-export const foundIn = (
-  row: Pick<Row, 'record' | 'origin' | 'fetched_at' | 'registry_data_timestamp'>,
-): FoundRecord => ({
-  record: row.record,
-  origin: row.origin,
-  fetchedAt: row.fetched_at,
-  dataTimestamp: row.registry_data_timestamp,
-  stale: false,
-});
+/** Of these studies, those that meet a filter now. */
+export async function matchingIds(
+  database: Database,
+  criteria: StudyCriteria,
+  nctIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const values = createValues();
+  const where = [`nct_id = any(${values.add(nctIds)}::text[])`];
+  where.push(...criteriaSql(criteria, givenParts(criteria), values));
+  const rows = await database.query<{ id: string }>(
+    `select nct_id as id from study_search as found where ${where.join(' and ')}`,
+    values.list,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether every part of a search is a matter of fact: words are found here without the registry's synonyms. */
+export const isExact = ({ criteria, sort }: Pick<StudySearch, 'criteria' | 'sort'>): boolean =>
+  givenParts(criteria).every(part => canAnswer(part) && !WORD_PARTS.includes(part)) &&
+  sort.length <= 1 &&
+  sort.every(({ field }) => field in SORT_KEYS);
+
+/** Where all keys are alike, the number alone decides, and its index finds it. */
+const beyondSql = (key: string, downward: boolean, [sortKey, nctId]: Place, values: Values): string => {
+  const than = downward ? '<' : '>';
+  if (key === UNSORTED) return `nct_id ${than} ${values.add(nctId)}`;
+  return `(${key} collate "C", nct_id) ${than} (${values.add(sortKey)}, ${values.add(nctId)})`;
+};
 
 const stored = ({ part, meaning }: FoundPage['applied'][number]) =>
   WORD_PARTS.includes(part)
@@ -107,7 +123,7 @@ function orderOf([sort, ...more]: readonly StudySort[]): {
   readonly key: string;
   readonly descending: boolean;
 } {
-  if (sort === undefined) return { key: "''", descending: false };
+  if (sort === undefined) return { key: UNSORTED, descending: false };
   const key = SORT_KEYS[sort.field];
   if (key === undefined || more.length > 0) {
     throw new BadUserInput(
@@ -128,13 +144,15 @@ const isPlace = (value: unknown): value is Place =>
 
 async function countOf(database: Database, filter: string, values: readonly unknown[]): Promise<number> {
   const [row] = await database.query<{ count: number }>(
-    `select count(*)::int as count from study where ${filter}`,
+    `select count(*)::int as count from study_search as found where ${filter}`,
     values,
   );
   return row?.count ?? 0;
 }
 
 async function originOf(database: Database): Promise<FoundRecord['origin']> {
-  const [row] = await database.query<{ origin: FoundRecord['origin'] }>('select origin from study limit 1');
+  const [row] = await database.query<{ origin: FoundRecord['origin'] }>(
+    'select origin from study_search limit 1',
+  );
   return row?.origin ?? 'MIRROR';
 }

@@ -22,7 +22,32 @@ export interface FoundRecord {
   readonly etag?: string | null;
   /** The registry should have been asked and could not: this is the last that is known. */
   readonly stale: boolean;
+  /** The synchronisation keeps it up to date. */
+  readonly isKept?: boolean;
 }
+
+/** How far the local copy can be relied on at this moment. */
+export interface MirrorStanding {
+  /** A run of the synchronisation has completed, ever. */
+  readonly isSynced: boolean;
+  /** One has completed lately enough for the copy to be taken for the registry. */
+  readonly isFresh: boolean;
+  /** It is a copy of the whole registry, and not of a part. */
+  readonly isWhole: boolean;
+  /** The registry's stamp of the edition it was last compared with. */
+  readonly dataTimestamp: string | null;
+  /** A record taken before this moment is out of date by itself. */
+  readonly freshSince: Date;
+}
+
+/** A copy that nobody keeps up to date. */
+export const NOT_SYNCED: MirrorStanding = {
+  isSynced: false,
+  isFresh: false,
+  isWhole: false,
+  dataTimestamp: null,
+  freshSince: new Date(8.64e15),
+};
 
 export interface StudySearch {
   readonly criteria: StudyCriteria;
@@ -64,4 +89,11 @@ export interface StudySource {
    */
   byIds(ids: readonly string[], fields: readonly string[], signal?: AbortSignal): Promise<FoundRecords>;
   search(search: StudySearch, signal?: AbortSignal): Promise<FoundPage>;
+}
+
+/** What is stored here, as a source that can tell how far it can be relied on. */
+export interface StoredSource extends StudySource {
+  standing(): Promise<MirrorStanding>;
+  /** Whether its answer to this search is the registry's own: every part is a matter of fact and not of words. */
+  isExact(search: Pick<StudySearch, 'criteria' | 'sort'>): boolean;
 }

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { aliasesOf } from '../registry/record-paths.ts';
+import type { StudyRecord } from '../registry/study-record.ts';
+import type { Queryable } from '../store/database.ts';
+import { canonicalJson } from './record-diff.ts';
+import { RECORD_COLUMNS, splitRecord } from './record-modules.ts';
+import { locationRowsOf, searchRowOf } from './search-row.ts';
+import { storableJson } from './storable.ts';
+
+/** A record we keep, and where and when we had it from. */
+export interface StoredStudy {
+  readonly nctId: string;
+  readonly record: StudyRecord;
+  readonly origin: 'MIRROR' | 'SAMPLE';
+  readonly fetchedAt: Date;
+  /** The registry's own stamp of its data edition; compared, never parsed. Null for the sample. */
+  readonly registryDataTimestamp: string | null;
+}
+
+/** A study ready to be written: what costs time is done before the transaction begins. */
+export interface StudyRow extends StoredStudy {
+  readonly contentHash: string;
+  /** JSON of each column; null where the record lacks it. */
+  readonly parts: readonly (string | null)[];
+  /** Characters of JSON. */
+  readonly size: number;
+}
+
+const VERSION_HOLDER = 'versionHolder';
+
+/** The record without the registry's stamp of its edition, which says nothing of the study. */
+export function withoutVersion(record: StudyRecord): StudyRecord {
+  const derived = record['derivedSection'] as Record<string, unknown> | undefined;
+  const misc = derived?.['miscInfoModule'] as Record<string, unknown> | undefined;
+  if (misc?.[VERSION_HOLDER] === undefined) return record;
+  const { [VERSION_HOLDER]: _, ...rest } = misc;
+  return { ...record, derivedSection: { ...derived, miscInfoModule: rest } };
+}
+
+/** The registry's stamp of the edition a record was taken from, such as `2026-10-07`. */
+export function versionOf(record: StudyRecord): string | null {
+  const derived = record['derivedSection'] as Record<string, Record<string, unknown>> | undefined;
+  const version = derived?.['miscInfoModule']?.[VERSION_HOLDER];
+  return typeof version === 'string' ? version : null;
+}
+
+/** @throws RecordNotStorable where the record holds what PostgreSQL cannot keep */
+export function rowOf(study: StoredStudy): StudyRow {
+  const json = storableJson(study.nctId, study.record);
+  const parts = splitRecord(study.record);
+  return {
+    ...study,
+    contentHash: contentHash(study.record),
+    parts: RECORD_COLUMNS.map(column => (column in parts ? JSON.stringify(parts[column]) : null)),
+    size: json.length,
+  };
+}
+
+/** Equal for records that say the same of a study, in whatever order and edition. */
+export const contentHash = (record: StudyRecord): string =>
+  createHash('sha256')
+    .update(canonicalJson(withoutVersion(record)))
+    .digest('base64url');
+
+/** Readers of the embedded database wait while a chunk is written: about 60 ms for 1 MB of records. */
+const MOST_RECORDS = 100;
+const MOST_CHARACTERS = 1_000_000;
+
+export function chunksOf(rows: readonly StudyRow[]): StudyRow[][] {
+  const chunks: StudyRow[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    characters += row.size;
+    if (characters > MOST_CHARACTERS || chunks.at(-1)?.length === MOST_RECORDS) {
+      chunks.push([]);
+      characters = row.size;
+    }
+    chunks.at(-1)!.push(row);
+  }
+  return chunks;
+}
+
+const HEAD = ['nct_id', 'origin', 'content_hash', 'fetched_at', 'registry_data_timestamp'];
+const HEAD_TYPES = ['text', 'text', 'text', 'timestamptz', 'text'];
+const COLUMNS = [...HEAD, ...RECORD_COLUMNS];
+const TYPES = [...HEAD_TYPES, ...RECORD_COLUMNS.map(() => 'jsonb')];
+const REPLACED = COLUMNS.slice(1).map(column => `${column} = excluded.${column}`);
+
+/** One value for each column of each row: a list would have to be escaped, and one JSON taken apart twice. */
+const upsertOf = (count: number): string => {
+  const rows = Array.from({ length: count }, (_, row) => {
+    const values = COLUMNS.map(
+      (_, i) => `$${row * COLUMNS.length + i + 1}${row === 0 ? `::${TYPES[i]}` : ''}`,
+    );
+    return `(${values.join(',')})`;
+  });
+  return `insert into study (${COLUMNS.join(', ')}) values ${rows.join(', ')}
+    on conflict (nct_id) do update set ${REPLACED.join(', ')}, removed_at = null, replaced_by = null`;
+};
+const upserts = new Map<number, string>();
+const upsertFor = (count: number): string => {
+  const text = upserts.get(count) ?? upsertOf(count);
+  upserts.set(count, text);
+  return text;
+};
+
+const PLAIN = `origin text, in_scope boolean, overall_status text, study_type text, phases text[],
+  primary_purpose text, allocation text, intervention_model text, masking text, sex text,
+  healthy_volunteers boolean, minimum_age numeric, maximum_age numeric, enrollment bigint, start_date text,
+  primary_completion_date text, completion_date text, first_post_date text, results_post_date text,
+  last_update_date text, has_results boolean, has_documents boolean, funder_classes text[], sponsor_names text[],
+  condition_names text[], intervention_names text[], mesh_ids text[], mesh_ancestor_ids text[]`;
+const PLAIN_NAMES = PLAIN.split(',').map(each => each.trim().split(' ', 1)[0]!);
+const WORDS = ['title', 'condition', 'intervention', 'sponsor', 'lead_sponsor'];
+const SEARCH_NAMES = [...PLAIN_NAMES, ...WORDS.map(each => `${each}_words`)];
+const UPSERT_SEARCH = `insert into study_search (nct_id, ${SEARCH_NAMES.join(', ')})
+  select nct_id, ${PLAIN_NAMES.join(', ')}, ${WORDS.map(each => `to_tsvector('english', ${each}_text)`).join(', ')}
+    from json_to_recordset($1::json) as given
+      (nct_id text, ${PLAIN}, ${WORDS.map(each => `${each}_text text`).join(', ')})
+  on conflict (nct_id) do update set ${SEARCH_NAMES.map(each => `${each} = excluded.${each}`).join(', ')}`;
+
+const FORGET_LOCATIONS = 'delete from study_location where nct_id = any($1::text[])';
+const INSERT_LOCATIONS = `insert into study_location
+    (nct_id, ordinal, facility, city, state, zip, country, status, lat, lon)
+  select * from json_to_recordset($1::json) as given (nct_id text, ordinal integer, facility text, city text,
+    state text, zip text, country text, status text, lat double precision, lon double precision)`;
+
+// What a study says of its former numbers, and that a number is its own, replaces what was known before.
+const FORGET_ALIASES = 'delete from study_alias where nct_id = any($1::text[]) or alias = any($1::text[])';
+const UPSERT_ALIASES = `insert into study_alias (alias, nct_id) select * from unnest($1::text[], $2::text[])
+  on conflict (alias) do update set nct_id = excluded.nct_id`;
+
+/**
+ * Adds or replaces the studies of one chunk, with all they are found by. Each number once.
+ * @param inScope whether a study belongs to what is copied, or was only asked for by its number
+ */
+export async function writeStudies(
+  tx: Queryable,
+  rows: readonly StudyRow[],
+  inScope: (nctId: string) => boolean,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(row => row.nctId);
+  await tx.query(upsertFor(rows.length), rows.flatMap(valuesOf));
+  const search = rows.map(({ nctId, record, origin }) => searchRowOf(nctId, record, origin, inScope(nctId)));
+  await tx.query(UPSERT_SEARCH, [JSON.stringify(search)]);
+  await tx.query(FORGET_LOCATIONS, [ids]);
+  const locations = rows.flatMap(({ nctId, record }) => locationRowsOf(nctId, record));
+  if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);
+  await tx.query(FORGET_ALIASES, [ids]);
+  const aliases = new Map(rows.flatMap(row => aliasesOf(row.record).map(alias => [alias, row.nctId])));
+  if (aliases.size > 0) await tx.query(UPSERT_ALIASES, [[...aliases.keys()], [...aliases.values()]]);
+}
+
+const valuesOf = (row: StudyRow): readonly unknown[] => [
+  row.nctId,
+  row.origin,
+  row.contentHash,
+  row.fetchedAt,
+  row.registryDataTimestamp,
+  ...row.parts,
+];
+
+const REMOVE_SEARCH = 'delete from study_search where nct_id = any($1::text[])';
+const REMOVE = `update study set removed_at = now(), replaced_by = successor
+  from unnest($1::text[], $2::text[]) as gone (id, successor) where nct_id = gone.id`;
+
+/** A study that is there no longer: it leaves every list, its record stays for whoever asks what it was. */
+export interface Gone {
+  readonly nctId: string;
+  /** The study that took its place; null where it is simply gone. */
+  readonly replacedBy: string | null;
+}
+
+export async function removeStudies(tx: Queryable, gone: readonly Gone[]): Promise<void> {
+  const ids = gone.map(({ nctId }) => nctId);
+  await tx.query(REMOVE_SEARCH, [ids]);
+  await tx.query(FORGET_LOCATIONS, [ids]);
+  await tx.query(REMOVE, [ids, gone.map(({ replacedBy }) => replacedBy)]);
+  const replaced = gone.filter(({ replacedBy }) => replacedBy !== null);
+  if (replaced.length > 0)
+    await tx.query(UPSERT_ALIASES, [replaced.map(each => each.nctId), replaced.map(each => each.replacedBy)]);
+}
+
+/** The embedded database never looks at its tables by itself, and without it finds bad plans. */
+export async function analyzeStudies(queryable: Queryable): Promise<void> {
+  for (const table of ['study', 'study_search', 'study_location', 'study_change'])
+    await queryable.query(`analyze ${table}`);
+}
