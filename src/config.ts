@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RegistryMode } from './registry/registry-status.ts';
 import { LOG_LEVELS, type LogLevel } from './shared/log.ts';
+import { cronFault } from './sync/sync-schedule.ts';
 
 /** Everything the environment decides. */
 export interface Config {
@@ -14,6 +15,16 @@ export interface Config {
   readonly registryMode: RegistryMode;
   /** Who the registry's operators can turn to: an address put into our User-Agent; ours if null. */
   readonly registryContact: string | null;
+  /** When to synchronise, as cron in UTC; never by itself if null. */
+  readonly syncCron: string | null;
+  /** What to copy, see `scopeOf`; as before if null. */
+  readonly syncScope: string | null;
+  /** Requests a second of the synchronisation. */
+  readonly syncRate: number;
+  /** The part of the studies held that may be missing at the registry before a run is suspect. */
+  readonly syncMaxShrink: number;
+  /** How long after a complete run the copy is taken for the registry, in hours. */
+  readonly mirrorMaxAge: number;
   readonly logLevel: LogLevel;
 }
 
@@ -68,6 +79,16 @@ export function loadConfig(env: Environment): Config {
       url('https:', 'http:', 'mailto:'),
       'an http(s) or mailto address',
     ),
+    syncCron: read<string | null>(
+      'SYNC_CRON',
+      null,
+      text => (cronFault(text) === null ? text : undefined),
+      'a time as cron writes it, in UTC, such as 0 15 * * 1-5',
+    ),
+    syncScope: read<string | null>('SYNC_SCOPE', null, text => text, 'a filter, an expression or all'),
+    syncRate: read('SYNC_RATE', 1, numberFrom(0.01, 1_000), 'requests a second, 0.01 to 1000'),
+    syncMaxShrink: read('SYNC_MAX_SHRINK', 5, numberFrom(0, 100), 'a percentage, 0 to 100') / 100,
+    mirrorMaxAge: read('MIRROR_MAX_AGE', 26, numberFrom(0, 100_000), 'a number of hours'),
     logLevel: read('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
   };
   if (faults.length > 0) throw new InvalidConfiguration(faults);
@@ -76,6 +97,11 @@ export function loadConfig(env: Environment): Config {
 
 const port: Parse<number> = text =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+
+const numberFrom =
+  (least: number, most: number): Parse<number> =>
+  text =>
+    /^\d+(\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
 
 const url =
   (...protocols: string[]): Parse<string> =>

@@ -1,18 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
+import { openCore, ownerCommands } from './core.ts';
 import { createMirrorSource } from './mirror/mirror.source.ts';
 import { loadSample } from './mirror/sample.ts';
-import { createStudyRepository } from './mirror/study.repository.ts';
 import { createAutoSource } from './registry/auto.source.ts';
-import { createRegistryClient } from './registry/client.ts';
-import { defaultUserAgent } from './registry/client-user-agent.ts';
 import { createEdition } from './registry/edition.ts';
 import { createLiveSource } from './registry/live.source.ts';
-import type { StudySource } from './registry/study.source.ts';
+import type { StoredSource, StudySource } from './registry/study.source.ts';
 import { createStudyCache } from './registry/study-cache.ts';
 import { openApp } from './server/app.ts';
 import { createLogger, type Logger } from './shared/log.ts';
-import { openDatabase } from './store/open-database.ts';
+import { listenAsOwner } from './store/owner-socket.ts';
+import { createChangeFeed } from './sync/change-feed.ts';
+import { createCopyFacts } from './sync/copy-facts.ts';
+import { createMirrorStanding } from './sync/mirror-standing.ts';
+import { createRefresher, type Refresher } from './sync/refresher.ts';
+import { startSchedule } from './sync/sync-schedule.ts';
 
 export interface Gateway {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
@@ -26,7 +29,7 @@ export class AddressUnavailable extends Error {
   override readonly name = 'AddressUnavailable';
 }
 
-/** The composition root: configuration -> store -> registry -> services -> server. */
+/** The composition root: configuration -> store -> registry -> services -> server -> schedule. */
 export async function startGateway(
   config: Config,
   logger: Logger = createLogger(config.logLevel),
@@ -36,33 +39,48 @@ export async function startGateway(
     for (const each of opened.splice(0).reverse()) await each();
   };
   try {
-    const { databaseUrl, dataDir } = config;
-    const database = await openDatabase(databaseUrl === null ? { dataDir } : { databaseUrl }, logger);
-    opened.push(() => database.close());
-    const repository = createStudyRepository(database);
+    const core = await openCore(config, logger);
+    opened.push(() => core.close());
+    const { database, repository, client, sync, history, schema } = core;
     if (database.kind === 'embedded') await loadSample(repository, logger);
 
-    const client = createRegistryClient({
-      url: config.registryUrl,
-      userAgent: defaultUserAgent(config.registryContact ?? undefined),
-      logger,
-    });
-    opened.push(() => client.close());
+    const maxAgeMs = config.mirrorMaxAge * 3_600_000;
+    const standing = createMirrorStanding(sync.runs, maxAgeMs);
     const edition = createEdition(client);
+    const refresher = createRefresher({ database, client, edition, maxAgeMs, logger });
+    opened.push(() => refresher.close());
     const live = createLiveSource(client, edition, createStudyCache());
-    const source = sourceOf(config, live, createMirrorSource(database, repository));
+    const stored = createMirrorSource(database, repository, standing);
+    const source = sourceOf(config, live, stored, refresher);
     if (config.registryMode !== 'mirror')
       edition.current().catch(() => logger.warn('the registry cannot be reached'));
 
+    const feed = createChangeFeed(database, sync.runs, logger);
+    opened.push(() => feed.close());
     const status = { mode: config.registryMode, client, edition, stored: () => repository.facts() };
     const app = await openApp({
-      services: { registry: { source, status } },
+      schema,
+      services: {
+        registry: { source, status },
+        history,
+        sync: { runs: sync.runs, facts: createCopyFacts(database), feed, standing },
+      },
       logger,
       graphiqlRoot: fileURLToPath(new URL('web/graphiql', import.meta.url)),
       ready: () => database.ping(),
     });
     opened.push(() => app.close());
-    return { url: await listen(app, config), close };
+    if (database.kind === 'embedded') {
+      const owner = await listenAsOwner(config.dataDir, ownerCommands(core));
+      opened.push(() => owner.close());
+    }
+    const url = await listen(app, config);
+    if (config.syncCron !== null) {
+      const schedule = startSchedule({ sync, cron: config.syncCron, scope: config.syncScope, logger });
+      opened.push(() => schedule.close());
+      logger.info({ next: schedule.next }, 'the synchronisation is scheduled');
+    }
+    return { url, close };
   } catch (error) {
     await close();
     throw error;
@@ -79,5 +97,14 @@ async function listen(app: Awaited<ReturnType<typeof openApp>>, { host, port }: 
   }
 }
 
-const sourceOf = ({ registryMode }: Config, live: StudySource, stored: StudySource): StudySource =>
-  registryMode === 'live' ? live : registryMode === 'mirror' ? stored : createAutoSource(live, stored);
+const sourceOf = (
+  { registryMode }: Config,
+  live: StudySource,
+  stored: StoredSource,
+  { refresh }: Refresher,
+): StudySource =>
+  registryMode === 'live'
+    ? live
+    : registryMode === 'mirror'
+      ? stored
+      : createAutoSource(live, stored, { refresh });

@@ -6,6 +6,7 @@ import { AddressUnavailable, startGateway } from './gateway.ts';
 import { createSchema, printSdl } from './server/schema.ts';
 import { GatewayError } from './shared/errors.ts';
 import { createLogger } from './shared/log.ts';
+import { runSyncCommand, type SyncFlags } from './sync-command.ts';
 
 const program = new Command('trialweave').description(
   'The public record of clinical studies, woven with what you hold yourself.',
@@ -15,6 +16,17 @@ program
   .command('serve', { isDefault: true })
   .description('serve the GraphQL API and GraphiQL until told to stop')
   .action(serve);
+
+program
+  .command('sync')
+  .description('bring the local copy of the registry up to date')
+  .option('--full', 'read everything anew and compare every study number')
+  .option('--ids <numbers...>', 'only these studies')
+  .option('--scope <filter>', 'what to copy from now on: a study filter as JSON, an expression of the registry, or all')
+  .option('--archive <file>', "read the registry's archive file ctg-studies.json.zip")
+  .option('--dry-run', 'tell what would change, and change nothing')
+  .option('--accept-shrink', 'believe the registry even if it lists far fewer studies than before')
+  .action(sync);
 
 program
   .command('schema')
@@ -33,6 +45,17 @@ try {
     error instanceof GatewayError;
   process.stderr.write(`${told ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
+}
+
+async function sync(flags: SyncFlags): Promise<void> {
+  const config = loadConfig(process.env);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  // The log of a command would stand between its lines: it tells of faults alone.
+  const logger = createLogger(process.env['LOG_LEVEL'] ? config.logLevel : 'error', process.stderr);
+  const ids = flags.ids?.flatMap(each => each.split(/[\s,]+/).filter(id => id !== ''));
+  process.exitCode = await runSyncCommand(config, { ...flags, ...(ids && { ids }) }, logger, stopping.signal);
 }
 
 async function serve(): Promise<void> {

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { StudyChangeResolver, StudyHistoryResolver } from '../mirror/history.resolver.ts';
 import { publishRecordTypes } from '../registry/mapping.ts';
 import { registryResolvers } from '../registry/resolvers.ts';
+import { MirrorResolver, SyncResolver } from '../sync/sync.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -10,7 +12,14 @@ type ResolverClass = abstract new (...args: never[]) => object;
 /** The whole schema, its resolvers made by hand: who needs what is in their constructors and their context slice. */
 export async function createSchema(): Promise<GraphQLSchema> {
   publishRecordTypes();
-  const resolvers = [...registryResolvers(), new NodeResolver()];
+  const resolvers = [
+    ...registryResolvers(),
+    new StudyHistoryResolver(),
+    new StudyChangeResolver(),
+    new SyncResolver(),
+    new MirrorResolver(),
+    new NodeResolver(),
+  ];
   const instances = new Map(resolvers.map(resolver => [resolver.constructor as ResolverClass, resolver]));
   const schema = await buildSchema({
     resolvers: [...instances.keys()] as never,
@@ -18,6 +27,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
   });
   schema.getQueryType()!.description = 'Everything that can be asked.';
+  schema.getSubscriptionType()!.description =
+    'Everything that is told as it happens, over WebSocket (graphql-ws).';
   return schema;
 }
 

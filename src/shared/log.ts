@@ -5,5 +5,6 @@ export type { Logger };
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One JSON object a line on standard output. */
-export const createLogger = (level: LogLevel): Logger => pino({ level, base: { service: 'trialweave' } });
+/** One JSON object a line, on standard output unless told otherwise. */
+export const createLogger = (level: LogLevel, to: NodeJS.WritableStream = process.stdout): Logger =>
+  pino({ level, base: { service: 'trialweave' } }, to);

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { openCore } from './core.ts';
+import type { Logger } from './shared/log.ts';
+import { askOwner, NoOwner } from './store/owner-socket.ts';
+import { DataDirInUse } from './store/store.errors.ts';
+import { createProgressDisplay } from './sync/progress-display.ts';
+import type { SyncOptions } from './sync/sync.ts';
+import type { SyncProgress } from './sync/sync-progress.ts';
+import type { SyncRun } from './sync/sync-run.repository.ts';
+
+/** What `trialweave sync` was told on the command line. */
+export interface SyncFlags {
+  readonly full?: boolean;
+  readonly ids?: readonly string[];
+  readonly archive?: string;
+  readonly scope?: string;
+  readonly dryRun?: boolean;
+  readonly acceptShrink?: boolean;
+}
+
+/**
+ * Runs the synchronisation here, or has the process do it that holds the embedded database. Progress goes to standard
+ * error, the row of the run to standard output.
+ * @returns the exit code: 0 if the copy is complete, 130 if it was stopped, else 1
+ */
+export async function runSyncCommand(
+  config: Config,
+  flags: SyncFlags,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<number> {
+  const scope = flags.scope ?? config.syncScope;
+  const options: SyncOptions = {
+    ...flags,
+    // Whoever runs it may stand in another folder.
+    ...(flags.archive !== undefined && { archive: resolve(flags.archive) }),
+    ...(scope !== null && !flags.ids && { scope }),
+  };
+  const display = createProgressDisplay(process.stderr);
+  try {
+    const run = await runSync(config, options, logger, display.show, signal);
+    display.stop();
+    process.stdout.write(process.stdout.isTTY ? `${sentenceOf(run)}\n` : `${JSON.stringify(run)}\n`);
+    return run.state === 'COMPLETE' ? 0 : run.state === 'INTERRUPTED' ? 130 : 1;
+  } finally {
+    display.stop();
+  }
+}
+
+async function runSync(
+  config: Config,
+  options: SyncOptions,
+  logger: Logger,
+  show: (progress: SyncProgress) => void,
+  signal: AbortSignal,
+): Promise<SyncRun> {
+  const core = await openCore(config, logger).catch((error: unknown) => {
+    if (error instanceof DataDirInUse) return error;
+    throw error;
+  });
+  if (core instanceof DataDirInUse) {
+    const tell = (told: Readonly<Record<string, unknown>>) => show(told['progress'] as SyncProgress);
+    const asked = askOwner(config.dataDir, 'sync', { ...options }, tell, signal);
+    return asked.catch((error: unknown) => {
+      throw error instanceof NoOwner ? core : error; // who has the folder takes no commands
+    }) as Promise<SyncRun>;
+  }
+  try {
+    return await core.sync.run(options, show, signal);
+  } finally {
+    await core.close();
+  }
+}
+
+const counted = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}`;
+
+function sentenceOf(run: SyncRun): string {
+  const { state, kind, seen, added, changed, removed, rejected, registryCount, mirrorCount, message } = run;
+  const parts = [
+    `${counted(seen, 'read')}: ${counted(added, 'new')}, ${counted(changed, 'changed')}, ${counted(removed, 'removed')}`,
+    ...(rejected > 0 ? [counted(rejected, 'set aside')] : []),
+    ...(registryCount !== null && mirrorCount !== null
+      ? [`${counted(registryCount, 'at the registry')}, ${counted(mirrorCount, 'here')}`]
+      : []),
+  ];
+  return [`${state} (${kind.toLowerCase()}, run ${run.id}). ${parts.join('; ')}.`, message].filter(Boolean).join('\n');
+}

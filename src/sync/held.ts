@@ -1,0 +1,85 @@
+import type { Queryable } from '../store/database.ts';
+
+/** Days of first posting, both included; null is open. */
+export interface PostRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What the copy holds of what it is to hold: live studies in scope, and the records set aside. */
+export interface Held {
+  count(): Promise<number>;
+  countPosted(range: PostRange | 'UNDATED'): Promise<number>;
+  /** The day that parts the studies of a range into halves; null where there is one day at most. */
+  middle(range: PostRange): Promise<string | null>;
+  /** Numbers in pages, in order. */
+  ids(range?: PostRange | 'UNDATED'): AsyncGenerator<readonly string[]>;
+  rejectedIds(): Promise<readonly string[]>;
+  /** Studies that went lately, the latest first. */
+  buried(limit: number): Promise<readonly string[]>;
+  /** The latest update date; a date after `horizon` is a slip of the pen. */
+  watermark(horizon: string): Promise<string | null>;
+}
+
+const HERE = `origin = 'MIRROR' and in_scope`;
+const IN_RANGE = `first_post_date is not null and ($1::text is null or first_post_date >= $1)
+  and ($2::text is null or first_post_date <= $2)`;
+/** A study set aside whose earlier record is held counts once. */
+const ASIDE = `select coalesce(nct_id, key) as id from sync_rejected
+  where nct_id is null or not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id)`;
+const ID_PAGE = 10_000;
+
+export function createHeld(database: Queryable): Held {
+  const one = async <T>(text: string, values: readonly unknown[] = []): Promise<T> =>
+    (await database.query<{ value: T }>(text, values))[0]!.value;
+  const rangeOf = (range: PostRange | 'UNDATED' | undefined) =>
+    range === undefined
+      ? { where: HERE, values: [] }
+      : range === 'UNDATED'
+        ? { where: `${HERE} and first_post_date is null`, values: [] }
+        : { where: `${HERE} and ${IN_RANGE}`, values: [range.from, range.to] };
+
+  return {
+    count: () =>
+      one(
+        `select (select count(*) from study_search where ${HERE}) + (select count(*) from (${ASIDE}) as aside) as value`,
+      ),
+    countPosted: range => {
+      const { where, values } = rangeOf(range);
+      return one(`select count(*) as value from study_search where ${where}`, values);
+    },
+    middle: async ({ from, to }) =>
+      one(
+        `select (select first_post_date from study_search where ${HERE} and ${IN_RANGE} order by first_post_date
+          offset (select count(*) / 2 from study_search where ${HERE} and ${IN_RANGE}) limit 1) as value`,
+        [from, to],
+      ),
+    async *ids(range) {
+      const { where, values } = rangeOf(range);
+      for (let after = ''; ; ) {
+        const rows = await database.query<{ id: string }>(
+          `select nct_id as id from study_search where ${where} and nct_id > $${values.length + 1}
+            order by nct_id limit ${ID_PAGE}`,
+          [...values, after],
+        );
+        if (rows.length > 0) yield rows.map(({ id }) => id);
+        if (rows.length < ID_PAGE) return;
+        after = rows.at(-1)!.id;
+      }
+    },
+    rejectedIds: async () => (await database.query<{ id: string }>(ASIDE)).map(({ id }) => id),
+    buried: async limit => {
+      const rows = await database.query<{ id: string }>(
+        `select nct_id as id from study where removed_at is not null and replaced_by is null
+          order by removed_at desc limit $1`,
+        [limit],
+      );
+      return rows.map(({ id }) => id);
+    },
+    watermark: horizon =>
+      one(
+        `select max(last_update_date) as value from study_search where ${HERE} and last_update_date <= $1`,
+        [horizon],
+      ),
+  };
+}

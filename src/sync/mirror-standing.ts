@@ -1,0 +1,42 @@
+import { type MirrorStanding, NOT_SYNCED } from '../registry/study.source.ts';
+import type { SyncRunRepository } from './sync-run.repository.ts';
+import { EVERYTHING } from './sync-scope.ts';
+
+/** How long an answer holds, in milliseconds: it is asked for with every question. */
+const HOLDS_MS = 2_000;
+
+/**
+ * How far the copy can be relied on, from the runs that kept it: only those that asked the registry count.
+ * @param maxAgeMs how long after a complete run the copy is taken for the registry
+ */
+export function createMirrorStanding(
+  runs: SyncRunRepository,
+  maxAgeMs: number,
+  holdsMs = HOLDS_MS,
+): () => Promise<MirrorStanding> {
+  let asked: { readonly at: number; readonly standing: Promise<MirrorStanding> } | undefined;
+
+  const ask = async (): Promise<MirrorStanding> => {
+    const run = await runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] });
+    const freshSince = new Date(Date.now() - maxAgeMs);
+    if (run?.endedAt == null) return { ...NOT_SYNCED, freshSince };
+    return {
+      isSynced: true,
+      isFresh: run.endedAt >= freshSince,
+      isWhole: run.scope === EVERYTHING,
+      dataTimestamp: run.dataTimestamp,
+      freshSince,
+    };
+  };
+
+  return () => {
+    const now = Date.now();
+    if (asked && now - asked.at < holdsMs) return asked.standing;
+    const standing = ask();
+    asked = { at: now, standing };
+    standing.catch(() => {
+      asked = undefined; // asked anew next time
+    });
+    return standing;
+  };
+}

@@ -1,0 +1,172 @@
+import type { RegistryClient, RegistryPage } from '../registry/client.ts';
+import { nctIdOf } from '../registry/record-paths.ts';
+import type { StudyRecord } from '../registry/study-record.ts';
+import { CursorExpired } from '../shared/errors.ts';
+import { sortRecords } from './sync-record.ts';
+import { type Scope, windowParams } from './sync-scope.ts';
+import type { Sink } from './sync-sink.ts';
+import { type Checkpoint, nextWindow, restarted, smallerWindow } from './sync-window.ts';
+
+export interface PullSettings {
+  /** Studies of one page, at most 1,000. */
+  readonly pageSize: number;
+  /** Studies a window should not exceed, so that it is read before the registry's data change. */
+  readonly windowStudies: number;
+  /** How often a window is begun again before the run goes on without the rest of it. */
+  readonly windowRestarts: number;
+}
+
+/** The edition of the registry's data that is being read. */
+export interface CurrentEdition {
+  readonly dataTimestamp: string | null;
+  /** Asks which one it is by now. */
+  refresh(): Promise<void>;
+}
+
+export interface Pull {
+  readonly client: Pick<RegistryClient, 'studies'>;
+  readonly sink: Sink;
+  readonly scope: Scope;
+  readonly settings: PullSettings;
+  /** No update is dated later, as `YYYY-MM-DD`. */
+  readonly horizon: string;
+  readonly edition: CurrentEdition;
+  readonly signal: AbortSignal;
+  onExpected(studies: number): void;
+}
+
+/** A window that did not come as the registry had announced it. */
+class WindowBroken extends Error {}
+
+/** Empty pages may come before the last; this many in a row promise what never comes. */
+const MOST_EMPTY_PAGES = 3;
+
+/**
+ * Reads windows of update dates one after the other, from a checkpoint to the present. Each page is stored together
+ * with the checkpoint behind it, and the next one is asked for before: tokens do not live long.
+ * @returns what did not come as announced; the reconciliation finds what is missing
+ * @throws GatewayError where the registry cannot be asked any more
+ */
+export async function pullWindows(pull: Pull, start: Checkpoint): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (let at: Checkpoint | null = start.done ? null : start; at !== null; ) {
+    at = await readWindow(pull, at, fault => faults.push(fault));
+  }
+  return faults;
+}
+
+async function readWindow(
+  pull: Pull,
+  start: Checkpoint,
+  tell: (fault: string) => void,
+): Promise<Checkpoint | null> {
+  let at = start;
+  for (let restarts = 0; ; restarts++) {
+    try {
+      return await walkWindow(pull, at);
+    } catch (error) {
+      if (!(error instanceof WindowBroken || error instanceof CursorExpired)) throw error;
+      await pull.edition.refresh();
+      at = restarted(at);
+      if (restarts < pull.settings.windowRestarts) {
+        await pull.sink.note({ restarts: 1 }, { checkpoint: at });
+        continue;
+      }
+      tell(`Updates from ${at.window.from ?? 'the beginning'} to ${at.window.to ?? 'now'}: ${error.message}`);
+      const next = after(pull, at);
+      await pull.sink.note({}, { checkpoint: next ?? { ...at, done: true } });
+      return next;
+    }
+  }
+}
+
+const after = ({ settings, horizon }: Pull, at: Checkpoint): Checkpoint | null =>
+  nextWindow(at, settings.windowStudies, horizon);
+
+/** @returns the window to go on with: the next one, or a part of this one if it holds too much; null after the last */
+async function walkWindow(pull: Pull, start: Checkpoint): Promise<Checkpoint | null> {
+  const { settings, horizon } = pull;
+  let page = await fetchPage(pull, start);
+  let at = start.pageToken === null ? opened(start, page) : start;
+  if (start.pageToken === null) {
+    const total = at.total!;
+    const smaller =
+      total > settings.windowStudies ? smallerWindow(at, total, settings.windowStudies, horizon) : null;
+    if (smaller !== null) return smaller;
+    pull.onExpected(total);
+  }
+  const seen = new Set<string>();
+  for (let empty = 0; ; ) {
+    refuseOtherEdition(at, page);
+    const fresh = freshOf(page, seen);
+    empty = page.studies.length === 0 ? empty + 1 : 0;
+    if (empty > MOST_EMPTY_PAGES) throw new WindowBroken('pages came that held nothing, without end.');
+    const stored = at.stored + fresh.length;
+    const more = stored < at.total! ? page.nextPageToken : undefined;
+    const next: Checkpoint | null =
+      more !== undefined
+        ? { ...at, stored, pageToken: more }
+        : stored < at.total!
+          ? restarted(at)
+          : after(pull, { ...at, stored });
+    const upcoming = more === undefined ? null : fetchPage(pull, next!);
+    upcoming?.catch(() => {}); // heeded below, once this page is stored
+    await store(pull, fresh, page.bytes, next ?? { ...at, stored, done: true });
+    if (upcoming === null) {
+      if (stored < at.total!) throw new WindowBroken(`${stored} of ${at.total} studies came.`);
+      return next;
+    }
+    at = next!;
+    page = await upcoming;
+  }
+}
+
+async function store(
+  { sink, edition }: Pull,
+  records: readonly StudyRecord[],
+  bytes: number,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  const sorted = await sortRecords(records, {
+    fetchedAt: new Date(),
+    dataTimestamp: edition.dataTimestamp,
+  });
+  await sink.page(sorted, { bytes, changes: { checkpoint }, membership: { inScope: true } });
+}
+
+const fetchPage = (
+  { client, scope, settings, signal }: Pull,
+  { window, pageToken }: Checkpoint,
+): Promise<RegistryPage> =>
+  client.studies(
+    {
+      params: windowParams(scope, window),
+      fields: [],
+      pageSize: settings.pageSize,
+      ...(pageToken === null ? { countTotal: true } : { pageToken }),
+    },
+    { lane: 'bulk', signal },
+  );
+
+function opened(at: Checkpoint, { totalCount, etag }: RegistryPage): Checkpoint {
+  if (totalCount === undefined)
+    throw new WindowBroken('the registry did not say how many studies there are.');
+  return { ...at, total: totalCount, etag };
+}
+
+function refuseOtherEdition({ etag }: Checkpoint, page: RegistryPage): void {
+  if (etag !== null && page.etag !== null && page.etag !== etag)
+    throw new WindowBroken("the registry's data changed while it was read.");
+}
+
+/** What of a page is new in this window. A page that only repeats is none. */
+function freshOf({ studies }: RegistryPage, seen: Set<string>): readonly StudyRecord[] {
+  const fresh = studies.filter(record => {
+    const key = nctIdOf(record) ?? JSON.stringify(record);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  if (studies.length > 0 && fresh.length === 0) throw new WindowBroken('the same page came again.');
+  return fresh;
+}

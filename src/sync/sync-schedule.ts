@@ -1,0 +1,102 @@
+import { Cron } from 'croner';
+import type { Logger } from '../shared/log.ts';
+import type { Sync, SyncOptions } from './sync.ts';
+import { SyncInProgress } from './sync-lease.ts';
+import type { SyncRun } from './sync-run.repository.ts';
+
+export interface ScheduleOptions {
+  readonly sync: Sync;
+  /** Five or six fields of cron, in UTC. */
+  readonly cron: string;
+  readonly scope: string | null;
+  readonly logger: Logger;
+  /** How often to look after a run whose process is gone, in milliseconds. */
+  readonly watchMs?: number;
+  /** How long after a failure it is tried again, in milliseconds. */
+  readonly retryMs?: number;
+}
+
+export interface Schedule {
+  /** When it runs next. */
+  readonly next: Date | null;
+  /** Stops a run under way; the next one goes on from its checkpoint. */
+  close(): Promise<void>;
+}
+
+/** Clocks of replicas may differ by this much for one moment of the schedule to be told from the next. */
+const MOST_TOLERANCE_MS = 30_000;
+
+/** Why a pattern is none; null where it is one that will come true. */
+export function cronFault(pattern: string): string | null {
+  try {
+    return new Cron(pattern, { paused: true, timezone: 'UTC' }).nextRun() === null ? 'it never comes' : null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/**
+ * Runs the synchronisation at the times of `cron`: whichever replica is first, and no other. Between them it goes on
+ * with a scheduled run whose process died or was stopped, and tries one again that failed.
+ */
+export function startSchedule({
+  sync,
+  cron,
+  scope,
+  logger,
+  watchMs = 15_000,
+  retryMs = 15 * 60_000,
+}: ScheduleOptions): Schedule {
+  const closing = new AbortController();
+  let underWay: Promise<unknown> | undefined;
+
+  const run = (): Promise<unknown> => {
+    const options: SyncOptions = { trigger: 'schedule', ...(scope !== null && { scope }) };
+    underWay ??= sync
+      .run(options, undefined, closing.signal)
+      .catch(error => {
+        if (error instanceof SyncInProgress) logger.info('another replica synchronises');
+        else if (!closing.signal.aborted) logger.error({ err: error }, 'the synchronisation broke off');
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
+
+  const onTick = async (): Promise<void> => {
+    const [next, after] = job.nextRuns(2);
+    const gap = next && after ? after.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
+    if (await sync.office.claimTick(new Date(), Math.min(MOST_TOLERANCE_MS, gap / 2))) await run();
+  };
+  const job = new Cron(
+    cron,
+    { timezone: 'UTC', catch: error => logger.error({ err: error }, 'the schedule failed') },
+    onTick,
+  );
+
+  const lookAfter = async (): Promise<void> => {
+    const latest = await sync.runs.latest();
+    if (latest && (await isOrphan(latest))) await run();
+  };
+  const isOrphan = async (latest: SyncRun): Promise<boolean> => {
+    if (latest.trigger !== 'schedule') return false;
+    if (latest.state === 'RUNNING' || latest.state === 'INTERRUPTED') return !(await sync.office.isHeld());
+    return latest.state === 'FAILED' && Date.now() - latest.endedAt!.getTime() >= retryMs;
+  };
+  const watch = setInterval(() => {
+    if (!underWay) lookAfter().catch(error => logger.warn({ err: error }, 'runs could not be looked after'));
+  }, watchMs);
+
+  return {
+    get next() {
+      return job.nextRun();
+    },
+    async close() {
+      clearInterval(watch);
+      job.stop();
+      closing.abort(new Error('the gateway is closing'));
+      await underWay;
+    },
+  };
+}

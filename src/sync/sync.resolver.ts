@@ -1,0 +1,175 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  ID,
+  Info,
+  Int,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+import { StudyChange } from '../mirror/history.type.ts';
+import type { Change } from '../mirror/study.history.ts';
+import type { RegistryContext } from '../registry/context.ts';
+import { notNctId, parseNctId } from '../registry/nct-id.ts';
+import { selects } from '../registry/projection.ts';
+import { Mirror } from '../registry/registry.type.ts';
+import { NctId } from '../registry/scalars.ts';
+import { StudyFilter } from '../registry/study-filter.input.ts';
+import { BadUserInput } from '../shared/errors.ts';
+import { directionOf, PageArgs } from '../shared/page.ts';
+import type { SyncContext } from './context.ts';
+import type { SyncRun, SyncState } from './sync-run.repository.ts';
+import {
+  SetAsideRecord,
+  SyncRunConnection,
+  SyncRunState,
+  SyncRunView,
+  secondsBetween,
+} from './sync-run.type.ts';
+
+@ArgsType()
+class SyncRunsArgs extends PageArgs {
+  @Field(() => [SyncRunState], { nullable: true, description: 'Only runs that stand or ended like this.' })
+  states?: readonly SyncState[] | null;
+}
+
+@ArgsType()
+class StudyChangedArgs {
+  @Field(() => [NctId], { nullable: true, description: 'Only changes of these studies.' })
+  nctIds?: readonly string[] | null;
+
+  @Field(() => StudyFilter, {
+    nullable: true,
+    description: 'Only changes of studies that meet this filter after the change; removed studies meet none.',
+  })
+  filter?: StudyFilter | null;
+}
+
+const MOST_SET_ASIDE = 100;
+
+/** The runs of the synchronisation, and what they do while they do it. */
+@Resolver(() => SyncRunView)
+export class SyncResolver {
+  @Query(() => SyncRunConnection, {
+    nullable: true,
+    description: 'The runs that keep the local copy of the registry, the latest first.',
+  })
+  async syncRuns(
+    @Args(() => SyncRunsArgs) { states, ...page }: SyncRunsArgs,
+    @Ctx() { sync: { runs } }: SyncContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SyncRunConnection> {
+    const wanted = states ?? null;
+    const [found, totalCount] = await Promise.all([
+      runs.page({ states: wanted, ...directionOf(page) }),
+      selects(info, 'totalCount') ? runs.count(wanted) : 0,
+    ]);
+    return {
+      edges: found.runs.map((node, i) => ({ cursor: found.cursors[i]!, node })),
+      nodes: found.runs,
+      pageInfo: {
+        hasNextPage: found.hasNextPage,
+        hasPreviousPage: found.hasPreviousPage,
+        startCursor: found.cursors[0] ?? null,
+        endCursor: found.cursors.at(-1) ?? null,
+      },
+      totalCount,
+    };
+  }
+
+  @FieldResolver(() => Float, { description: 'Seconds it took, or has taken so far.' })
+  seconds(@Root() { startedAt, endedAt }: SyncRunView): number {
+    return secondsBetween(startedAt, endedAt ?? new Date());
+  }
+
+  @Subscription(() => StudyChange, {
+    description: 'Changes of studies as the synchronisation sees them, from now on.',
+    subscribe: ({ args, context }) => {
+      const { nctIds, filter } = args as StudyChangedArgs;
+      const { sync, signal } = context as SyncContext & RegistryContext;
+      for (const id of nctIds ?? []) if (parseNctId(id) === null) throw notNctId(id, 'nctIds');
+      return sync.feed.changes({ nctIds: nctIds ?? null, criteria: filter ?? null }, signal);
+    },
+  })
+  studyChanged(@Args(() => StudyChangedArgs) _: StudyChangedArgs, @Root() change: Change): StudyChange {
+    return change;
+  }
+
+  @Subscription(() => SyncRunView, {
+    description: 'A run as it goes on, until it ends; of every run from now on if none is named.',
+    subscribe: ({ args, context }) => {
+      const { runId } = args as { runId?: string | null };
+      const { sync, signal } = context as SyncContext & RegistryContext;
+      return sync.feed.progress(runId == null ? null : runNumber(runId), signal);
+    },
+  })
+  syncProgress(
+    @Root() run: SyncRun,
+    @Arg('runId', () => ID, { nullable: true, description: 'The number of the run.' }) _?: string | null,
+  ): SyncRunView {
+    return run;
+  }
+}
+
+function runNumber(id: string): number {
+  if (/^\d{1,15}$/.test(id)) return Number(id);
+  throw new BadUserInput(`\`runId\` is ${JSON.stringify(id.slice(0, 40))}: that is no run.`, {
+    argument: 'runId',
+    expected: 'the id of a run, as syncRuns gives it',
+  });
+}
+
+/** How far the local copy can be relied on. */
+@Resolver(() => Mirror)
+export class MirrorResolver {
+  @FieldResolver(() => Boolean, {
+    description: 'The last complete run is recent enough for the copy to be taken for the registry.',
+  })
+  async isFresh(@Ctx() { sync }: SyncContext): Promise<boolean> {
+    return (await sync.standing()).isFresh;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'The copy is one of the whole registry, and counted alike on both sides when it was last compared.',
+  })
+  async isComplete(@Ctx() { sync }: SyncContext): Promise<boolean> {
+    const { isSynced, isWhole } = await sync.standing();
+    return isSynced && isWhole;
+  }
+
+  @FieldResolver(() => Int, { description: 'Studies that were held and are gone from the registry.' })
+  removedCount(@Ctx() { sync }: SyncContext): Promise<number> {
+    return sync.facts.removedCount();
+  }
+
+  @FieldResolver(() => Int, { description: 'Records that cannot be stored and were set aside.' })
+  setAsideCount(@Ctx() { sync }: SyncContext): Promise<number> {
+    return sync.facts.setAsideCount();
+  }
+
+  @FieldResolver(() => [SetAsideRecord], {
+    description: `The records that were set aside, the latest first, at most ${MOST_SET_ASIDE}.`,
+  })
+  setAside(@Ctx() { sync }: SyncContext): Promise<readonly SetAsideRecord[]> {
+    return sync.facts.setAside(MOST_SET_ASIDE);
+  }
+
+  @FieldResolver(() => SyncRunView, { nullable: true, description: 'The latest run, however it ended.' })
+  lastRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
+    return sync.runs.latest();
+  }
+
+  @FieldResolver(() => SyncRunView, { nullable: true, description: 'The latest run that was complete.' })
+  lastCompleteRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
+    return sync.runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] });
+  }
+}

@@ -1,0 +1,283 @@
+import type { RegistryClient } from '../registry/client.ts';
+import { notNctId, parseNctId } from '../registry/nct-id.ts';
+import { BadUserInput, GatewayError, StoreUnavailable } from '../shared/errors.ts';
+import type { Logger } from '../shared/log.ts';
+import type { Database } from '../store/database.ts';
+import { createHeld } from './held.ts';
+import {
+  createLeaseOffice,
+  type Lease,
+  LeaseLost,
+  type LeaseOffice,
+  type LeaseOptions,
+} from './sync-lease.ts';
+import type { SyncProgress } from './sync-progress.ts';
+import {
+  createSyncRunRepository,
+  type SyncCounters,
+  type SyncKind,
+  type SyncRun,
+  type SyncRunRepository,
+} from './sync-run.repository.ts';
+import { EVERYTHING, type ReadFilter, type Scope, scopeOf } from './sync-scope.ts';
+import { createDrySink, createSink } from './sync-sink.ts';
+import { conduct, type Outcome, type SyncSettings, type Task } from './sync-task.ts';
+import type { Checkpoint } from './sync-window.ts';
+
+export interface SyncOptions {
+  /** Read everything anew; else only what was updated since the last complete run, where there is one. */
+  readonly full?: boolean;
+  /** Only these studies. */
+  readonly ids?: readonly string[];
+  /** Read the registry's archive file in place of the registry. */
+  readonly archive?: string;
+  /** What to copy from now on, see `scopeOf`; as before if left out. */
+  readonly scope?: string;
+  /** Find out what would change, and change nothing. */
+  readonly dryRun?: boolean;
+  /** Believe the registry even if it lists far fewer studies than before. */
+  readonly acceptShrink?: boolean;
+  /** Who wants it; `command` if left out. */
+  readonly trigger?: 'command' | 'schedule';
+}
+
+export interface SyncDeps {
+  readonly database: Database;
+  readonly client: RegistryClient;
+  readonly readFilter: ReadFilter;
+  readonly logger: Logger;
+  readonly settings?: Partial<SyncSettings>;
+  readonly lease?: LeaseOptions;
+}
+
+/** The scheduled copy of the registry. */
+export interface Sync {
+  readonly runs: SyncRunRepository;
+  readonly office: LeaseOffice;
+  /**
+   * Runs to its end, however it ends: the row says how. Nobody else runs meanwhile.
+   * @throws SyncInProgress, BadUserInput, StoreUnavailable, LeaseLost
+   */
+  run(
+    options?: SyncOptions,
+    onProgress?: (progress: SyncProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<SyncRun>;
+}
+
+const DEFAULTS: SyncSettings = {
+  pageSize: 1_000,
+  windowStudies: 5_000,
+  windowRestarts: 3,
+  maxShrink: 0.05,
+  overlapDays: 3,
+};
+const WHOLE_RUNS: readonly SyncKind[] = ['FULL', 'INCREMENTAL', 'ARCHIVE'];
+const NEVER = new AbortController().signal;
+
+export function createSync({ database, client, readFilter, logger, settings, lease }: SyncDeps): Sync {
+  const runs = createSyncRunRepository(database);
+  const office = createLeaseOffice(database, lease);
+  const chosen = { ...DEFAULTS, ...settings };
+
+  const scopeFor = async ({ scope, archive }: SyncOptions): Promise<Scope> => {
+    const before = scope === undefined ? await runs.latest({ kinds: WHOLE_RUNS }) : null;
+    const chosenScope = scopeOf(scope ?? before?.scope ?? EVERYTHING, readFilter);
+    if (archive !== undefined && !chosenScope.isEverything)
+      throw new BadUserInput(
+        'An archive file holds the whole registry: it cannot fill a copy of a part of it.',
+        {
+          argument: 'archive',
+          expected: '--archive with --scope all, or a run that asks the registry',
+        },
+      );
+    return chosenScope;
+  };
+
+  const taskOf = (plan: Plan, options: SyncOptions, scope: Scope, run: Run): Omit<Task, 'sink'> => ({
+    kind: plan.kind,
+    start: plan.checkpoint,
+    lastComplete: plan.lastComplete,
+    ids: idsOf(options.ids ?? []),
+    archive: options.archive ?? null,
+    acceptShrink: options.acceptShrink ?? false,
+    client,
+    scope,
+    held: createHeld(database),
+    settings: chosen,
+    database,
+    ...run,
+  });
+
+  const dryRun = async (options: SyncOptions, scope: Scope, run: Omit<Run, 'runId'>): Promise<SyncRun> => {
+    const plan = await planOf(runs, options, scope);
+    const sink = createDrySink(database);
+    const startedAt = new Date();
+    const fresh = { ...plan, checkpoint: null };
+    const outcome = await conduct({ ...taskOf(fresh, options, scope, { ...run, runId: 0 }), sink });
+    return dryRowOf(plan.kind, scope, startedAt, { ...outcome, ...sink.counters });
+  };
+
+  const heldRun = async (
+    lease: Lease,
+    options: SyncOptions,
+    scope: Scope,
+    run: Omit<Run, 'runId'>,
+  ): Promise<SyncRun> => {
+    await runs.interruptOrphans(database);
+    const plan = await planOf(runs, options, scope);
+    const trigger = options.trigger ?? 'command';
+    const row = await runs.start(database, { ...plan, trigger, scope: scope.text });
+    const sink = createSink(database, runs, lease, row.id);
+    const signal = AbortSignal.any([run.signal, lease.signal]);
+    const task = { ...taskOf(plan, options, scope, { ...run, runId: row.id, signal }), sink };
+    const outcome = await conduct(task).catch(error => outcomeOf(error, run.signal));
+    await sink.note({}, outcome.changes);
+    const ended = await runs.end(database, row.id, outcome.state, outcome.message);
+    logger.info({ sync: told(ended) }, 'synchronisation ended');
+    return ended;
+  };
+
+  return {
+    runs,
+    office,
+    async run(options = {}, onProgress = () => {}, signal = NEVER) {
+      refuseContradictions(options);
+      const scope = await scopeFor(options);
+      if (options.dryRun) return dryRun(options, scope, { onProgress, signal });
+      const lease = await office.acquire();
+      try {
+        return await heldRun(lease, options, scope, { onProgress, signal });
+      } finally {
+        await lease.release().catch(error => logger.warn({ err: error }, 'the lease was not given back'));
+      }
+    },
+  };
+}
+
+type Run = Pick<Task, 'onProgress' | 'signal' | 'runId'>;
+
+interface Plan {
+  readonly kind: SyncKind;
+  readonly continues: number | null;
+  readonly checkpoint: Checkpoint | null;
+  readonly lastComplete: SyncRun | null;
+}
+
+/** What kind of run it is, and whether it goes on where an earlier one was cut short. */
+async function planOf(runs: SyncRunRepository, options: SyncOptions, scope: Scope): Promise<Plan> {
+  const complete = await runs.latest({ state: 'COMPLETE', kinds: WHOLE_RUNS });
+  const lastComplete = complete?.scope === scope.text ? complete : null;
+  const kind: SyncKind = options.ids
+    ? 'IDS'
+    : options.archive !== undefined
+      ? 'ARCHIVE'
+      : options.full || lastComplete === null
+        ? 'FULL'
+        : 'INCREMENTAL';
+  const latest = await runs.latest({ kinds: WHOLE_RUNS });
+  const isCutShort = latest !== null && ['INTERRUPTED', 'FAILED'].includes(latest.state);
+  const goesOn =
+    isCutShort &&
+    latest.checkpoint !== null &&
+    latest.scope === scope.text &&
+    // A full run that was cut short is what an incremental one has to finish first.
+    (latest.kind === kind || (latest.kind === 'FULL' && kind === 'INCREMENTAL'));
+  return goesOn
+    ? { kind: latest.kind, continues: latest.id, checkpoint: latest.checkpoint, lastComplete }
+    : { kind, continues: null, checkpoint: null, lastComplete };
+}
+
+function refuseContradictions({ full, ids, archive, scope }: SyncOptions): void {
+  const given = [full && '--full', ids && '--ids', archive !== undefined && '--archive'].filter(Boolean);
+  if (given.length > 1)
+    throw new BadUserInput(`${given.join(' and ')} exclude each other: choose one.`, {
+      argument: 'full, ids, archive',
+    });
+  if (ids && scope !== undefined)
+    throw new BadUserInput('--ids names the studies itself: leave --scope out.', { argument: 'scope' });
+  if (ids?.length === 0)
+    throw new BadUserInput('--ids is given but empty.', { argument: 'ids', expected: 'study numbers' });
+}
+
+const idsOf = (ids: readonly string[]): readonly string[] => [
+  ...new Set(
+    ids.map(id => {
+      const nctId = parseNctId(id);
+      if (nctId === null) throw notNctId(id, 'ids');
+      return nctId;
+    }),
+  ),
+];
+
+/** How a run ends that was stopped or whose registry failed. What is no such thing is thrown on. */
+function outcomeOf(error: unknown, stopped: AbortSignal): Outcome {
+  if (stopped.aborted)
+    return {
+      state: 'INTERRUPTED',
+      message: 'It was stopped; the next run goes on from its checkpoint.',
+      changes: {},
+    };
+  const ends =
+    error instanceof GatewayError && !(error instanceof StoreUnavailable || error instanceof LeaseLost);
+  if (!ends) throw error;
+  return {
+    state: 'FAILED',
+    message: `${error.message} What was stored stays; the next run goes on from its checkpoint.`,
+    changes: {},
+  };
+}
+
+const told = ({
+  id,
+  kind,
+  state,
+  message,
+  pages,
+  seen,
+  added,
+  changed,
+  removed,
+  rejected,
+  bytes,
+}: SyncRun) => ({
+  id,
+  kind,
+  state,
+  message,
+  pages,
+  seen,
+  added,
+  changed,
+  removed,
+  rejected,
+  bytes,
+});
+
+const dryRowOf = (
+  kind: SyncKind,
+  scope: Scope,
+  startedAt: Date,
+  { state, message, changes, ...counters }: Outcome & SyncCounters,
+): SyncRun => ({
+  id: 0,
+  kind,
+  trigger: 'command',
+  scope: scope.text,
+  state,
+  phase: 'PUBLISH',
+  message: ['Dry run: nothing was written.', message].filter(Boolean).join(' '),
+  continues: null,
+  startedAt,
+  updatedAt: new Date(),
+  endedAt: new Date(),
+  dataTimestamp: null,
+  etag: null,
+  watermark: null,
+  expected: null,
+  registryCount: null,
+  mirrorCount: null,
+  checkpoint: null,
+  ...changes,
+  ...counters,
+});
