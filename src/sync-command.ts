@@ -19,6 +19,9 @@ export interface SyncFlags {
   readonly acceptShrink?: boolean;
 }
 
+/** What shells give for a program that was stopped by Ctrl-C. */
+const STOPPED = 130;
+
 /**
  * Runs the synchronisation here, or has the process do it that holds the embedded database. Progress goes to standard
  * error, the row of the run to standard output.
@@ -42,7 +45,11 @@ export async function runSyncCommand(
     const run = await runSync(config, options, logger, display.show, signal);
     display.stop();
     process.stdout.write(process.stdout.isTTY ? `${sentenceOf(run)}\n` : `${JSON.stringify(run)}\n`);
-    return run.state === 'COMPLETE' ? 0 : run.state === 'INTERRUPTED' ? 130 : 1;
+    return run.state === 'COMPLETE' ? 0 : run.state === 'INTERRUPTED' ? STOPPED : 1;
+  } catch (error) {
+    // The process that runs it for us ends it too, and puts that down in its row.
+    if (signal.aborted) return STOPPED;
+    throw error;
   } finally {
     display.stop();
   }

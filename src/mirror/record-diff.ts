@@ -42,15 +42,21 @@ export function differencesOf(before: StudyRecord, after: StudyRecord): readonly
 }
 
 /** The same JSON whatever the order of keys; lists keep theirs. What is `undefined` is not there. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  let json = '';
-  for (const key of Object.keys(value).sort()) {
-    if (value[key] === undefined) continue;
-    json += `${json && ','}${JSON.stringify(key)}:${canonicalJson(value[key])}`;
+export const canonicalJson = (value: unknown): string => JSON.stringify(inOrder(value)) ?? 'null';
+
+/** The value with its keys in order: itself where they are, so that most of a record is not copied. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(inOrder);
+    return items.every((item, i) => item === value[i]) ? value : items;
   }
-  return `{${json}}`;
+  const keys = Object.keys(value);
+  const isSorted = keys.every((key, i) => i === 0 || keys[i - 1]! < key);
+  const entries = (isSorted ? keys : keys.sort()).map(key => [key, inOrder((value as Json)[key])] as const);
+  const isSame = isSorted && entries.every(([key, inner]) => inner === (value as Json)[key]);
+  // Entries become own keys whatever they are called; assigning `__proto__` would not.
+  return isSame ? value : Object.fromEntries(entries);
 }
 
 function compare(at: Place, before: unknown, after: unknown, found: Difference[]): void {

@@ -5,7 +5,7 @@ import type { Queryable } from '../store/database.ts';
 import { canonicalJson } from './record-diff.ts';
 import { RECORD_COLUMNS, splitRecord } from './record-modules.ts';
 import { locationRowsOf, searchRowOf } from './search-row.ts';
-import { storableJson } from './storable.ts';
+import { storableParts } from './storable.ts';
 
 /** A record we keep, and where and when we had it from. */
 export interface StoredStudy {
@@ -46,14 +46,15 @@ export function versionOf(record: StudyRecord): string | null {
 
 /** @throws RecordNotStorable where the record holds what PostgreSQL cannot keep */
 export function rowOf(study: StoredStudy): StudyRow {
-  const json = storableJson(study.nctId, study.record);
-  const parts = splitRecord(study.record);
-  return {
-    ...study,
-    contentHash: contentHash(study.record),
-    parts: RECORD_COLUMNS.map(column => (column in parts ? JSON.stringify(parts[column]) : null)),
-    size: json.length,
-  };
+  const { nctId, record } = study;
+  const split = splitRecord(record);
+  const parts = storableParts(
+    nctId,
+    record,
+    RECORD_COLUMNS.map(column => split[column]),
+  );
+  const size = parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+  return { ...study, contentHash: contentHash(record), parts, size };
 }
 
 /** Equal for records that say the same of a study, in whatever order and edition. */

@@ -49,7 +49,7 @@ export const isListening = (path: string): Promise<boolean> =>
 const LONGEST = 103;
 
 // The system refuses long paths here and nowhere else: such a folder is reached by a link for the moment.
-const withShortPath = async <T>(path: string, use: (short: string) => Promise<T>): Promise<T> => {
+export const withShortPath = async <T>(path: string, use: (short: string) => Promise<T>): Promise<T> => {
   if (Buffer.byteLength(path) <= LONGEST) return use(path);
   const link = await mkdtemp(join(tmpdir(), 'tw-'));
   try {
