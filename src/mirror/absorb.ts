@@ -178,8 +178,19 @@ function replacedParts(before: StoredStudy, now: StudyRow): Readonly<Record<stri
   return Object.fromEntries(changed.map(column => [column, was[column] ?? null]));
 }
 
+// A sample was never at the registry: it cannot be gone from there.
 const STILL_THERE = `select nct_id as "nctId" from study where nct_id = any($1::text[]) and removed_at is null
-  order by nct_id for update`;
+  and origin = 'MIRROR' order by nct_id`;
+
+/** Those of the numbers whose studies are copied and there. */
+export async function thereAmong(
+  queryable: Queryable,
+  nctIds: readonly string[],
+  lock: '' | 'for update' = '',
+): Promise<ReadonlySet<string>> {
+  const rows = await queryable.query<{ nctId: string }>(`${STILL_THERE} ${lock}`, [nctIds]);
+  return new Set(rows.map(({ nctId }) => nctId));
+}
 
 /**
  * Studies that are gone from the registry become tombstones: out of every list, their record and history kept.
@@ -190,9 +201,12 @@ export async function bury(
   gone: readonly Gone[],
   edition: { readonly runId: number | null; readonly dataTimestamp: string | null },
 ): Promise<number> {
-  const still = await tx.query<{ nctId: string }>(STILL_THERE, [gone.map(({ nctId }) => nctId)]);
-  const ids = new Set(still.map(({ nctId }) => nctId));
-  const buried = gone.filter(({ nctId }) => ids.has(nctId));
+  const still = await thereAmong(
+    tx,
+    gone.map(({ nctId }) => nctId),
+    'for update',
+  );
+  const buried = gone.filter(({ nctId }) => still.has(nctId));
   if (buried.length === 0) return 0;
   await removeStudies(tx, buried);
   const changes = buried.map(({ nctId, replacedBy }) => ({

@@ -84,7 +84,9 @@ const THEN = `select ${RECORD_COLUMNS.join(', ')}, removed_at is not null as rem
         order by id desc) from study_change
       where nct_id = $1 and id <= $2 and kind in ('ADDED', 'CHANGED', 'RESTORED')) as made
   from study where nct_id = $1 and origin = 'MIRROR'`;
-const LAST_BY = 'select max(id) as id from study_change where nct_id = $1 and seen_at <= $2';
+// A moment has milliseconds, the database has more: the moment a change tells of itself must find it.
+const LAST_BY = `select max(id) as id from study_change
+  where nct_id = $1 and date_trunc('milliseconds', seen_at) <= $2`;
 const LAST_BEFORE = 'select max(id) as id from study_change where nct_id = $1 and id < $2';
 export function createStudyHistory(database: Database): StudyHistory {
   /** The study as it was after the change with this id. */

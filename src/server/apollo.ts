@@ -11,14 +11,18 @@ import { createExecutorGateway } from './executor.ts';
 import { textOfAnswer } from './executor-memory.ts';
 
 /** Apollo Server over the schema, its log in ours, its landing page off: GraphiQL is served from our own files. */
-export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<Context> {
+export function createApollo(
+  schema: GraphQLSchema,
+  logger: Logger,
+  formatError = createErrorFormatter(logger),
+): ApolloServer<Context> {
   return new ApolloServer<Context>({
     gateway: createExecutorGateway(schema),
     stringifyResult: textOfAnswer,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createErrorFormatter(logger),
+    formatError,
     logger,
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
   });

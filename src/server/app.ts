@@ -7,18 +7,20 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/log.ts';
 import { createApollo } from './apollo.ts';
 import { type Context, createContext, type Services } from './context.ts';
-import { CallerGone } from './errors.ts';
+import { CallerGone, createErrorFormatter } from './errors.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { answerErrorsAlike } from './http-errors.ts';
-import { createSchema } from './schema.ts';
+import { registerSubscriptions } from './subscriptions.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
 const READY_WITHIN_MS = 2_000;
 
 export interface AppOptions {
+  readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly logger: Logger;
   /** Folder of the built GraphiQL bundle. */
@@ -29,8 +31,12 @@ export interface AppOptions {
   readonly graceMs?: number;
 }
 
-/** The HTTP server: `/graphql`, `/graphiql`, `/healthz`, `/readyz`. Closing it answers what was accepted first. */
+/**
+ * The HTTP server: `/graphql`, subscriptions included, `/graphiql`, `/healthz`, `/readyz`. Closing it answers what was
+ * accepted first.
+ */
 export async function openApp({
+  schema,
   services,
   logger,
   graphiqlRoot,
@@ -61,7 +67,8 @@ export async function openApp({
   });
 
   answerErrorsAlike(app, logger);
-  const apollo = createApollo(await createSchema(), logger);
+  const formatError = createErrorFormatter(logger);
+  const apollo = createApollo(schema, logger, formatError);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop()); // by then every request under way is answered
   app.route({
@@ -71,6 +78,12 @@ export async function openApp({
       context: async (_request: FastifyRequest, reply: FastifyReply) =>
         createContext(services, whileWaited(reply)),
     }),
+  });
+  registerSubscriptions(app, {
+    schema,
+    createContext: signal => createContext(services, signal),
+    formatError,
+    logger,
   });
 
   app.get('/healthz', () => ({ status: 'ok' }));

@@ -25,6 +25,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [...instances.keys()] as never,
     container: { get: (type: unknown) => instances.get(type as ResolverClass) },
     validate: false,
+    // Asked for wherever there is a subscription; ours bring streams of their own and publish nothing.
+    pubSub: { publish: () => {}, subscribe: () => Promise.reject(new Error('no topics')) as never },
   });
   schema.getQueryType()!.description = 'Everything that can be asked.';
   schema.getSubscriptionType()!.description =

@@ -14,7 +14,10 @@ export interface Held {
   middle(range: PostRange): Promise<string | null>;
   /** Numbers in pages, in order. */
   ids(range?: PostRange | 'UNDATED'): AsyncGenerator<readonly string[]>;
-  rejectedIds(): Promise<readonly string[]>;
+  /** Those of the numbers that count. */
+  among(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Records set aside: there is no use in fetching them again now. A record without a number has a mark instead. */
+  aside(): Promise<readonly string[]>;
   /** Studies that went lately, the latest first. */
   buried(limit: number): Promise<readonly string[]>;
   /** The latest update date; a date after `horizon` is a slip of the pen. */
@@ -25,8 +28,10 @@ const HERE = `origin = 'MIRROR' and in_scope`;
 const IN_RANGE = `first_post_date is not null and ($1::text is null or first_post_date >= $1)
   and ($2::text is null or first_post_date <= $2)`;
 /** A study set aside whose earlier record is held counts once. */
-const ASIDE = `select coalesce(nct_id, key) as id from sync_rejected
-  where nct_id is null or not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id)`;
+const ASIDE = `select key as id from sync_rejected
+  where not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id and ${HERE})`;
+const AMONG = `select nct_id as id from study_search where ${HERE} and nct_id = any($1::text[])
+  union all select id from (${ASIDE}) as aside where id = any($1::text[])`;
 const ID_PAGE = 10_000;
 
 export function createHeld(database: Queryable): Held {
@@ -67,7 +72,8 @@ export function createHeld(database: Queryable): Held {
         after = rows.at(-1)!.id;
       }
     },
-    rejectedIds: async () => (await database.query<{ id: string }>(ASIDE)).map(({ id }) => id),
+    among: async ids => new Set((await database.query<{ id: string }>(AMONG, [ids])).map(({ id }) => id)),
+    aside: async () => (await database.query<{ id: string }>(ASIDE)).map(({ id }) => id),
     buried: async limit => {
       const rows = await database.query<{ id: string }>(
         `select nct_id as id from study where removed_at is not null and replaced_by is null

@@ -10,11 +10,13 @@ export class IdSet {
     return this.#size;
   }
 
-  add(nctId: string): void {
+  /** @returns whether it is new */
+  add(nctId: string): boolean {
     const n = numberOf(nctId);
-    if (this.#has(n)) return;
+    if (this.#has(n)) return false;
     this.#bits[n >> 3]! |= 1 << (n & 7);
     this.#size++;
+    return true;
   }
 
   /** @returns whether it was there */

@@ -5,13 +5,18 @@ import type { StudyRecord } from '../registry/study-record.ts';
 import { CursorExpired, RegistryMalformed } from '../shared/errors.ts';
 
 type Params = Readonly<Record<string, string>>;
+type TakeIds = (nctIds: readonly string[]) => number;
 
 /** Questions a copy asks beside its pages: how many, which numbers, and what became of some. */
 export interface RegistryList {
   /** @throws RegistryMalformed where the registry does not say */
   count(params: Params): Promise<number>;
-  /** Every number of a list, read from one edition of the data. @throws CursorExpired if editions keep changing */
-  eachId(params: Params, take: (nctIds: readonly string[]) => void, restart: () => void): Promise<void>;
+  /**
+   * Every number of a list, read from one edition of the data.
+   * @param take tells how many of the numbers it did not have yet
+   * @throws CursorExpired if editions keep changing, RegistryMalformed if the list never comes right
+   */
+  eachId(params: Params, take: TakeIds, restart: () => void): Promise<void>;
   /**
    * Asks for studies by number.
    * @param take gets whole records, page by page; without it the numbers alone are fetched
@@ -26,6 +31,8 @@ export interface RegistryList {
 const MAX_PAGE = 1_000;
 export const MAX_IDS = 100;
 const MOST_RESTARTS = 3;
+/** Empty pages may come before the last; this many in a row promise what never comes. */
+const MOST_EMPTY_PAGES = 3;
 /** The ids of one request fit on one page; empty ones may come before it. */
 const MOST_PAGES = 20;
 
@@ -35,13 +42,10 @@ export function createRegistryList(
 ): RegistryList {
   const options = { lane: 'bulk', signal } as const;
 
-  const walk = async (params: Params, take: (nctIds: readonly string[]) => void): Promise<void> => {
-    let [token, etag, total, listed]: [string | undefined, string | null, number, number] = [
-      undefined,
-      null,
-      Number.POSITIVE_INFINITY,
-      0,
-    ];
+  const walk = async (params: Params, take: TakeIds): Promise<void> => {
+    let token: string | undefined;
+    let etag: string | null = null;
+    let [total, listed, empty] = [Number.POSITIVE_INFINITY, 0, 0];
     do {
       const page = await client.studies(
         {
@@ -56,7 +60,10 @@ export function createRegistryList(
       etag ??= page.etag;
       total = page.totalCount ?? total;
       const ids = page.studies.flatMap(record => nctIdOf(record) ?? []).filter(id => parseNctId(id) === id);
-      take(ids);
+      if (take(ids) === 0 && ids.length > 0)
+        throw new RegistryMalformed('The list of the registry repeats itself.');
+      empty = page.studies.length === 0 ? empty + 1 : 0;
+      if (empty > MOST_EMPTY_PAGES) throw new RegistryMalformed('The list of the registry does not end.');
       listed += page.studies.length;
       token = listed < total ? page.nextPageToken : undefined;
     } while (token !== undefined);

@@ -1,8 +1,10 @@
 import { analyzeStudies } from '../mirror/study-write.ts';
-import { openArchive } from './archive.reader.ts';
+import { parseNctId } from '../registry/nct-id.ts';
+import { type Archive, openArchive } from './archive.reader.ts';
 import { type Rejected, rejectedOf, sortRecords } from './sync-record.ts';
 import type { RunChanges } from './sync-run.repository.ts';
 import type { Outcome, Reporter, Task } from './sync-task.ts';
+import type { Checkpoint } from './sync-window.ts';
 
 /** Studies committed together. */
 const BATCH = 500;
@@ -27,7 +29,7 @@ export async function readArchive(task: Task, reporter: Reporter): Promise<Outco
     let batch = emptyBatch();
     const store = async (entries: number): Promise<void> => {
       const sorted = await sortRecords(batch.records, { fetchedAt: new Date(), dataTimestamp: null });
-      const changes: RunChanges = { checkpoint: checkpointAt(entries) };
+      const changes: RunChanges = { checkpoint: checkpointAt(entries, markOf(archive)) };
       const rejected = [...sorted.rejected, ...batch.rejected];
       await sink.page(
         { rows: sorted.rows, rejected },
@@ -35,16 +37,12 @@ export async function readArchive(task: Task, reporter: Reporter): Promise<Outco
       );
       batch = emptyBatch();
     };
-    let entries = task.start?.entries ?? 0;
+    let entries = task.start?.archive === markOf(archive) ? (task.start.entries ?? 0) : 0;
     for await (const { index, name, text, fault, compressedBytes } of archive.entries(entries, signal)) {
       batch.bytes += compressedBytes;
       const parsed = text === null ? null : jsonOf(text);
       if (parsed) batch.records.push(parsed.value);
-      else
-        batch.rejected.push({
-          ...rejectedOf({ file: name }, fault ?? `${name} is no JSON.`),
-          json: text ?? 'null',
-        });
+      else batch.rejected.push(unreadable(name, text, fault ?? `${name} is no JSON.`));
       entries = index + 1;
       if (batch.records.length + batch.rejected.length >= BATCH) await store(entries);
     }
@@ -71,7 +69,17 @@ const jsonOf = (text: string): { readonly value: unknown } | null => {
   }
 };
 
-const checkpointAt = (entries: number) => ({
+/** A file is named for its study: the next run asks the registry for it. */
+function unreadable(name: string, text: string | null, reason: string): Rejected {
+  const nctId = parseNctId(/NCT\d+(?=\.json$)/.exec(name)?.[0] ?? '');
+  const rejected = rejectedOf({ file: name }, reason);
+  return { ...rejected, key: nctId ?? rejected.key, nctId, json: text ?? 'null' };
+}
+
+/** Another archive is begun anew. */
+const markOf = ({ entryCount, bytes }: Archive): string => `${entryCount} studies, ${bytes} bytes`;
+
+const checkpointAt = (entries: number, archive: string): Checkpoint => ({
   window: { from: null, to: null },
   pageToken: null,
   stored: 0,
@@ -80,4 +88,5 @@ const checkpointAt = (entries: number) => ({
   spanDays: 1,
   done: false,
   entries,
+  archive,
 });

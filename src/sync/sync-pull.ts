@@ -48,18 +48,22 @@ const MOST_EMPTY_PAGES = 3;
  * @throws GatewayError where the registry cannot be asked any more
  */
 export async function pullWindows(pull: Pull, start: Checkpoint): Promise<readonly string[]> {
-  const faults: string[] = [];
+  const faults = [...(start.faults ?? [])];
   for (let at: Checkpoint | null = start.done ? null : start; at !== null; ) {
-    at = await readWindow(pull, at, fault => faults.push(fault));
+    at = await readWindow({ ...pull, faults }, at);
   }
   return faults;
 }
 
-async function readWindow(
-  pull: Pull,
-  start: Checkpoint,
-  tell: (fault: string) => void,
-): Promise<Checkpoint | null> {
+/** A pull, and what did not come so far: whoever goes on with it has to know. */
+interface Walk extends Pull {
+  readonly faults: string[];
+}
+
+const marked = ({ faults }: Walk, checkpoint: Checkpoint): Checkpoint =>
+  faults.length === 0 ? checkpoint : { ...checkpoint, faults };
+
+async function readWindow(pull: Walk, start: Checkpoint): Promise<Checkpoint | null> {
   let at = start;
   for (let restarts = 0; ; restarts++) {
     try {
@@ -69,12 +73,13 @@ async function readWindow(
       await pull.edition.refresh();
       at = restarted(at);
       if (restarts < pull.settings.windowRestarts) {
-        await pull.sink.note({ restarts: 1 }, { checkpoint: at });
+        await pull.sink.note({ restarts: 1 }, { checkpoint: marked(pull, at) });
         continue;
       }
-      tell(`Updates from ${at.window.from ?? 'the beginning'} to ${at.window.to ?? 'now'}: ${error.message}`);
+      const { from, to } = at.window;
+      pull.faults.push(`Updates from ${from ?? 'the beginning'} to ${to ?? 'now'}: ${error.message}`);
       const next = after(pull, at);
-      await pull.sink.note({}, { checkpoint: next ?? { ...at, done: true } });
+      await pull.sink.note({}, { checkpoint: marked(pull, next ?? { ...at, done: true }) });
       return next;
     }
   }
@@ -84,7 +89,7 @@ const after = ({ settings, horizon }: Pull, at: Checkpoint): Checkpoint | null =
   nextWindow(at, settings.windowStudies, horizon);
 
 /** @returns the window to go on with: the next one, or a part of this one if it holds too much; null after the last */
-async function walkWindow(pull: Pull, start: Checkpoint): Promise<Checkpoint | null> {
+async function walkWindow(pull: Walk, start: Checkpoint): Promise<Checkpoint | null> {
   const { settings, horizon } = pull;
   let page = await fetchPage(pull, start);
   let at = start.pageToken === null ? opened(start, page) : start;
@@ -122,16 +127,17 @@ async function walkWindow(pull: Pull, start: Checkpoint): Promise<Checkpoint | n
 }
 
 async function store(
-  { sink, edition }: Pull,
+  pull: Walk,
   records: readonly StudyRecord[],
   bytes: number,
   checkpoint: Checkpoint,
 ): Promise<void> {
   const sorted = await sortRecords(records, {
     fetchedAt: new Date(),
-    dataTimestamp: edition.dataTimestamp,
+    dataTimestamp: pull.edition.dataTimestamp,
   });
-  await sink.page(sorted, { bytes, changes: { checkpoint }, membership: { inScope: true } });
+  const changes = { checkpoint: marked(pull, checkpoint) };
+  await pull.sink.page(sorted, { bytes, changes, membership: { inScope: true } });
 }
 
 const fetchPage = (

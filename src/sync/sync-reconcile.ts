@@ -7,7 +7,7 @@ import { MAX_IDS, type RegistryList } from './registry-list.ts';
 import type { CurrentEdition } from './sync-pull.ts';
 import { sortRecords } from './sync-record.ts';
 import { paramsWith, type Scope } from './sync-scope.ts';
-import type { Sink } from './sync-sink.ts';
+import type { PageNote, Sink } from './sync-sink.ts';
 import { addDays } from './sync-window.ts';
 
 export interface Reconcile {
@@ -52,11 +52,24 @@ const ASKED_AGAIN = MAX_IDS;
  * @throws TooManyGone before anything is buried
  */
 export async function reconcile(task: Reconcile): Promise<Counts> {
+  await reviewAside(task);
   const differences = task.isFull ? await compareAll(task) : await compareWhereCountsDiffer(task);
   const back = task.isFull || !task.scope.isEverything ? [] : await backAgain(task);
   await resolveUnlisted(task, differences.unlisted);
-  await fetchMissing(task, [...new Set([...differences.missing, ...back])]);
+  await fetchStudies(task, [...new Set([...differences.missing, ...back])], { inScope: true });
   return { registryCount: await task.list.count(task.scope.params), mirrorCount: await task.held.count() };
+}
+
+/**
+ * What earlier runs set aside and this one has not met: it may be whole by now, or gone. A full run has met all there
+ * is; what it only missed is found in the list.
+ */
+async function reviewAside(task: Reconcile): Promise<void> {
+  const aside = await task.sink.asideBefore();
+  const numbers = task.isFull ? [] : aside.flatMap(({ nctId }) => nctId ?? []);
+  const answered = await fetchStudies(task, numbers, { inScope: task.scope.isEverything, keepsScope: true });
+  const gone = aside.filter(({ nctId }) => task.isFull || (nctId !== null && answered.get(nctId) !== nctId));
+  if (gone.length > 0) await task.sink.forgetAside(gone.map(({ key }) => key));
 }
 
 /** Every number of the registry against every number held. */
@@ -71,16 +84,14 @@ async function compareIn(
   let listed = new IdSet();
   await list.eachId(
     params,
-    ids => {
-      for (const id of ids) listed.add(id);
-    },
+    ids => ids.filter(id => listed.add(id)).length,
     () => {
       listed = new IdSet();
     },
   );
   const unlisted: string[] = [];
   for await (const ids of held.ids(range)) unlisted.push(...ids.filter(id => !listed.delete(id)));
-  for (const id of await held.rejectedIds()) listed.delete(id);
+  for (const id of await held.aside()) listed.delete(id);
   return { missing: [...listed], unlisted };
 }
 
@@ -160,15 +171,19 @@ async function resolveUnlisted(
     await sink.bury(gone.slice(i, i + MAX_IDS), edition.dataTimestamp);
 }
 
-async function fetchMissing({ list, sink, edition }: Reconcile, missing: readonly string[]): Promise<void> {
-  if (missing.length === 0) return;
-  const wanted = new Set(missing);
-  await list.byIds(missing, async (page: RegistryPage) => {
+/** Stores studies by their numbers. A study that answers to a former number is not the one that is meant. */
+async function fetchStudies(
+  { list, sink, edition }: Reconcile,
+  nctIds: readonly string[],
+  membership: PageNote['membership'],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Set(nctIds);
+  return list.byIds(nctIds, async (page: RegistryPage) => {
     const records = page.studies.filter(record => wanted.has(nctIdOf(record) ?? ''));
     const sorted = await sortRecords(records, {
       fetchedAt: new Date(),
       dataTimestamp: edition.dataTimestamp,
     });
-    await sink.page(sorted, { bytes: page.bytes, membership: { inScope: true } });
+    await sink.page(sorted, { bytes: page.bytes, membership });
   });
 }

@@ -2,8 +2,9 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { type AbsorbOptions, absorb, bury, newsAmong } from '../mirror/absorb.ts';
 import { chunksOf, type Gone, type StudyRow } from '../mirror/study-write.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { StatementFailed } from '../store/store.errors.ts';
 import type { Lease } from './sync-lease.ts';
-import type { Rejected, Sorted } from './sync-record.ts';
+import { type Rejected, rejectedOf, type Sorted } from './sync-record.ts';
 import type { RunChanges, SyncCounters, SyncRunRepository } from './sync-run.repository.ts';
 
 /** What a page brought beside its studies. */
@@ -21,6 +22,10 @@ export interface Sink {
   bury(gone: readonly Gone[], dataTimestamp: string | null): Promise<void>;
   /** Studies that are still at the registry and no longer among what is copied. */
   leaveScope(nctIds: readonly string[]): Promise<void>;
+  /** What was set aside before and did not come in this run, or in those that it goes on with. */
+  asideBefore(): Promise<readonly Pick<Rejected, 'key' | 'nctId'>[]>;
+  /** Records set aside that are not at the registry any more. */
+  forgetAside(keys: readonly string[]): Promise<void>;
   note(more: Partial<SyncCounters>, changes?: RunChanges): Promise<void>;
 }
 
@@ -30,6 +35,10 @@ const REJECT = `insert into sync_rejected (key, nct_id, reason, record, run_id, 
   on conflict (key) do update set reason = excluded.reason, record = excluded.record, run_id = excluded.run_id,
     last_seen = excluded.last_seen`;
 const ACCEPT = 'delete from sync_rejected where key = any($1::text[])';
+const ASIDE_BEFORE = `with recursive chain (id, continues) as (
+    select id, continues from sync_run where id = $1
+    union all select earlier.id, earlier.continues from sync_run as earlier join chain on earlier.id = chain.continues
+  ) select key, nct_id as "nctId" from sync_rejected where run_id not in (select id from chain) order by key`;
 const LEAVE = 'update study_search set in_scope = false where nct_id = any($1::text[])';
 
 const NONE: SyncCounters = {
@@ -44,7 +53,8 @@ const NONE: SyncCounters = {
   bytes: 0,
 };
 
-function createCounters() {
+/** What a run did so far. */
+export function createCounters() {
   let counters = NONE;
   return {
     get counters() {
@@ -73,24 +83,35 @@ export function createSink(database: Database, runs: SyncRunRepository, lease: L
     count.add(more);
   };
 
+  /** What the database refuses is set aside and does not stop the others: the chunk is halved down to it. */
+  const store = async (chunk: readonly StudyRow[], options: AbsorbOptions): Promise<readonly Rejected[]> => {
+    try {
+      await commit(tx => absorb(tx, chunk, options));
+      return [];
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (chunk.length === 1) return [rejectedOf(chunk[0]!.record, `It cannot be stored: ${error.message}.`)];
+      const half = Math.ceil(chunk.length / 2);
+      return [...(await store(chunk.slice(0, half), options)), ...(await store(chunk.slice(half), options))];
+    }
+  };
+
   return {
     get counters() {
       return count.counters;
     },
     async page({ rows, rejected }, { bytes, changes, membership }) {
       const news = await newsAmong(database, rows, membership);
+      const aside = [...rejected];
       for (const chunk of chunksOf(news.rows)) {
-        await commit(async tx => {
-          const absorbed = await absorb(tx, chunk, { runId, ...membership });
-          await tx.query(ACCEPT, [chunk.map(row => row.nctId)]);
-          return absorbed;
-        });
+        aside.push(...(await store(chunk, { runId, ...membership })));
         await breath();
       }
       const unchanged = rows.length - news.rows.length;
       await commit(async tx => {
-        if (rejected.length > 0) await tx.query(REJECT, [JSON.stringify(rejected.map(rejectedRow)), runId]);
-        return { ...seenOf(rows, rejected, bytes), unchanged };
+        await tx.query(ACCEPT, [rows.map(row => row.nctId)]);
+        if (aside.length > 0) await tx.query(REJECT, [JSON.stringify(aside.map(rejectedRow)), runId]);
+        return { ...pageOf(rows, rejected, bytes), unchanged, rejected: aside.length };
       }, changes);
     },
     bury: (gone, dataTimestamp) =>
@@ -100,41 +121,24 @@ export function createSink(database: Database, runs: SyncRunRepository, lease: L
         await tx.query(LEAVE, [ids]);
         return {};
       }),
+    asideBefore: () => database.query(ASIDE_BEFORE, [runId]),
+    forgetAside: keys =>
+      commit(async tx => {
+        await tx.query(ACCEPT, [keys]);
+        return {};
+      }),
     note: (more, changes) => commit(async () => more, changes),
   };
 }
 
 const rejectedRow = ({ key, nctId, reason, json }: Rejected) => ({ key, nct_id: nctId, reason, json });
 
-const seenOf = (
+/** A value too large for its column or an index. All else the database may say has nothing to do with the record. */
+const isRefusal = (error: unknown): error is StatementFailed =>
+  error instanceof StatementFailed && /^(22|54)/.test(error.sqlState);
+
+export const pageOf = (
   rows: readonly StudyRow[],
   rejected: readonly Rejected[],
   bytes: number,
-): Partial<SyncCounters> => ({
-  pages: 1,
-  seen: rows.length + rejected.length,
-  rejected: rejected.length,
-  bytes,
-});
-
-/** Writes nothing: tells what would be. */
-export function createDrySink(database: Database): Sink {
-  const count = createCounters();
-  return {
-    get counters() {
-      return count.counters;
-    },
-    async page({ rows, rejected }, { bytes, membership }) {
-      const { added, changed } = await newsAmong(database, rows, membership);
-      const unchanged = rows.length - added - changed;
-      count.add({ ...seenOf(rows, rejected, bytes), added, changed, unchanged });
-    },
-    async bury(gone) {
-      count.add({ removed: gone.length });
-    },
-    async leaveScope() {},
-    async note(more) {
-      count.add(more);
-    },
-  };
-}
+): Partial<SyncCounters> => ({ pages: 1, seen: rows.length + rejected.length, bytes });

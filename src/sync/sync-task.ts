@@ -11,7 +11,7 @@ import { sortRecords } from './sync-record.ts';
 import type { RunChanges, SyncKind, SyncPhase, SyncRun, SyncState } from './sync-run.repository.ts';
 import type { Scope } from './sync-scope.ts';
 import type { Sink } from './sync-sink.ts';
-import { addDays, type Checkpoint, firstWindow } from './sync-window.ts';
+import { addDays, type Checkpoint, firstWindow, restarted } from './sync-window.ts';
 
 export interface SyncSettings extends PullSettings {
   /** The part of the studies held that may be missing at the registry before a run is suspect. */
@@ -133,7 +133,7 @@ async function copyRegistry(task: Task, reporter: Reporter): Promise<Outcome> {
         reporter.expect(expected);
       },
     },
-    task.start ?? firstWindow(startOf(task), horizon),
+    goOnFrom(task, edition.etag) ?? firstWindow(startOf(task), horizon),
   );
   await reporter.phase('RECONCILE');
   try {
@@ -150,7 +150,8 @@ async function copyRegistry(task: Task, reporter: Reporter): Promise<Outcome> {
     });
   } catch (error) {
     if (!(error instanceof TooManyGone)) throw error;
-    return { state: 'SUSPECT', message: `${error.message} ${HOW_TO_ACCEPT}`, changes: { registryCount } };
+    const message = `${error.message} None was removed. ${HOW_TO_ACCEPT}`;
+    return { state: 'SUSPECT', message, changes: { registryCount } };
   }
 }
 
@@ -191,28 +192,33 @@ const nothingNew = async ({ lastComplete, held }: Task, known: RunChanges): Prom
 });
 
 const HOW_TO_ACCEPT =
-  'Nothing was changed. If the registry has really become so much smaller, run `trialweave sync --full --accept-shrink`.';
+  'If the registry has really become so much smaller, run `trialweave sync --full --accept-shrink`.';
 
 const isSharp = (lost: number, of: number, { maxShrink }: SyncSettings): boolean =>
   lost > Math.max(FEW, of * maxShrink);
 
-/** An empty or much shorter list is more likely a fault than the truth. */
+/** An empty or much shorter list is more likely a fault than the truth; of another scope it may well be shorter. */
 async function suspicion(
-  { held, acceptShrink, settings }: Task,
+  { held, acceptShrink, settings, lastComplete }: Task,
   registryCount: number,
 ): Promise<Pick<Outcome, 'state' | 'message'> | null> {
   if (acceptShrink) return null;
   const ours = await held.count();
-  if (registryCount > 0 && !isSharp(ours - registryCount, ours, settings)) return null;
+  const isShort = lastComplete !== null && isSharp(ours - registryCount, ours, settings);
+  if (registryCount > 0 && !isShort) return null;
   return {
     state: 'SUSPECT',
-    message: `The registry lists ${registryCount} studies of what is copied; ${ours} are held here. ${HOW_TO_ACCEPT}`,
+    message: `The registry lists ${registryCount} studies of what is copied; ${ours} are held here. Nothing was changed. ${HOW_TO_ACCEPT}`,
   };
 }
 
 /** No study is updated after the day of the edition. */
 const horizonOf = (dataTimestamp: string | null): string =>
   /^\d{4}-\d{2}-\d{2}/.exec(dataTimestamp ?? '')?.[0] ?? new Date().toISOString().slice(0, 10);
+
+/** All windows of a run that was cut short were read: what was published since belongs to the last of them. */
+const goOnFrom = ({ start }: Task, etag: string | null): Checkpoint | null =>
+  start?.done && start.etag !== etag ? restarted(start) : start;
 
 const startOf = ({ kind, lastComplete, settings }: Task): string | null =>
   kind === 'FULL' || !lastComplete?.watermark ? null : addDays(lastComplete.watermark, -settings.overlapDays);

@@ -19,8 +19,11 @@ export interface Checkpoint {
   readonly spanDays: number;
   /** The registry's last window was read to its end. */
   readonly done: boolean;
-  /** Entries of an archive that are behind us. */
+  /** What did not come as announced so far. */
+  readonly faults?: readonly string[];
+  /** Entries of an archive that are behind us, and a mark of which archive it is. */
   readonly entries?: number;
+  readonly archive?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -94,7 +97,10 @@ export function smallerWindow(
 }
 
 /** The same window from its first page. */
-export const restarted = ({ window, spanDays }: Checkpoint): Checkpoint => opened(window, spanDays);
+export const restarted = ({ window, spanDays, faults }: Checkpoint): Checkpoint => ({
+  ...opened(window, spanDays),
+  ...(faults && { faults }),
+});
 
 /** The window as an expression of the registry. */
 export const windowExpression = ({ from, to }: Window): string =>

@@ -4,6 +4,7 @@ import { BadUserInput, GatewayError, StoreUnavailable } from '../shared/errors.t
 import type { Logger } from '../shared/log.ts';
 import type { Database } from '../store/database.ts';
 import { createHeld } from './held.ts';
+import { createDryRun } from './sync-dry.ts';
 import {
   createLeaseOffice,
   type Lease,
@@ -20,7 +21,7 @@ import {
   type SyncRunRepository,
 } from './sync-run.repository.ts';
 import { EVERYTHING, type ReadFilter, type Scope, scopeOf } from './sync-scope.ts';
-import { createDrySink, createSink } from './sync-sink.ts';
+import { createSink } from './sync-sink.ts';
 import { conduct, type Outcome, type SyncSettings, type Task } from './sync-task.ts';
 import type { Checkpoint } from './sync-window.ts';
 
@@ -98,7 +99,7 @@ export function createSync({ database, client, readFilter, logger, settings, lea
     kind: plan.kind,
     start: plan.checkpoint,
     lastComplete: plan.lastComplete,
-    ids: idsOf(options.ids ?? []),
+    ids: options.ids ?? [],
     archive: options.archive ?? null,
     acceptShrink: options.acceptShrink ?? false,
     client,
@@ -111,10 +112,11 @@ export function createSync({ database, client, readFilter, logger, settings, lea
 
   const dryRun = async (options: SyncOptions, scope: Scope, run: Omit<Run, 'runId'>): Promise<SyncRun> => {
     const plan = await planOf(runs, options, scope);
-    const sink = createDrySink(database);
+    const { sink, held } = createDryRun(database);
     const startedAt = new Date();
     const fresh = { ...plan, checkpoint: null };
-    const outcome = await conduct({ ...taskOf(fresh, options, scope, { ...run, runId: 0 }), sink });
+    const task = { ...taskOf(fresh, options, scope, { ...run, runId: 0 }), sink, held };
+    const outcome = await conduct(task);
     return dryRowOf(plan.kind, scope, startedAt, { ...outcome, ...sink.counters });
   };
 
@@ -131,7 +133,16 @@ export function createSync({ database, client, readFilter, logger, settings, lea
     const sink = createSink(database, runs, lease, row.id);
     const signal = AbortSignal.any([run.signal, lease.signal]);
     const task = { ...taskOf(plan, options, scope, { ...run, runId: row.id, signal }), sink };
-    const outcome = await conduct(task).catch(error => outcomeOf(error, run.signal));
+    const outcome = await conduct(task).catch(async (error: unknown) => {
+      const known = outcomeOf(error, run.signal);
+      if (known) return known;
+      // Who took the lease over has put an end to the row already.
+      if (!(error instanceof LeaseLost))
+        await runs
+          .end(database, row.id, 'FAILED', 'An unexpected fault ended it; the log tells.')
+          .catch(() => {});
+      throw error;
+    });
     await sink.note({}, outcome.changes);
     const ended = await runs.end(database, row.id, outcome.state, outcome.message);
     logger.info({ sync: told(ended) }, 'synchronisation ended');
@@ -141,8 +152,9 @@ export function createSync({ database, client, readFilter, logger, settings, lea
   return {
     runs,
     office,
-    async run(options = {}, onProgress = () => {}, signal = NEVER) {
-      refuseContradictions(options);
+    async run(given = {}, onProgress = () => {}, signal = NEVER) {
+      refuseContradictions(given);
+      const options = { ...given, ...(given.ids && { ids: idsOf(given.ids) }) };
       const scope = await scopeFor(options);
       if (options.dryRun) return dryRun(options, scope, { onProgress, signal });
       const lease = await office.acquire();
@@ -210,8 +222,8 @@ const idsOf = (ids: readonly string[]): readonly string[] => [
   ),
 ];
 
-/** How a run ends that was stopped or whose registry failed. What is no such thing is thrown on. */
-function outcomeOf(error: unknown, stopped: AbortSignal): Outcome {
+/** How a run ends that was stopped or whose registry failed; null for what should not happen. */
+function outcomeOf(error: unknown, stopped: AbortSignal): Outcome | null {
   if (stopped.aborted)
     return {
       state: 'INTERRUPTED',
@@ -220,7 +232,7 @@ function outcomeOf(error: unknown, stopped: AbortSignal): Outcome {
     };
   const ends =
     error instanceof GatewayError && !(error instanceof StoreUnavailable || error instanceof LeaseLost);
-  if (!ends) throw error;
+  if (!ends) return null;
   return {
     state: 'FAILED',
     message: `${error.message} What was stored stays; the next run goes on from its checkpoint.`,

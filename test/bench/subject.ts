@@ -23,6 +23,7 @@ import { openApp } from '../../src/server/app.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { createLogger } from '../../src/shared/log.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { noCopy } from '../support/no-copy.ts';
 import { startRegistryDouble } from '../support/registry-double.ts';
 import { studyPageRecord } from './study-page.record.ts';
 
@@ -105,7 +106,8 @@ const subjects = {
 const gateway = async (registry: RegistryServices): Promise<string> =>
   listen(
     await openApp({
-      services: { registry },
+      schema: await createSchema(),
+      services: { ...noCopy, registry },
       logger: createLogger('silent'),
       graphiqlRoot: resolve('dist/web/graphiql'),
       ready: async () => {},

@@ -12,6 +12,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FoundRecord } from '../../src/registry/study.source.ts';
 import { View } from '../../src/registry/view.ts';
 import { createContext } from '../../src/server/context.ts';
+import { noCopy } from '../support/no-copy.ts';
 import { createExecutor, type ExecutorBounds } from '../../src/server/executor.ts';
 import { type Answer, AnswerMemory, textOfAnswer } from '../../src/server/executor-memory.ts';
 import { OperationPlan } from '../../src/server/executor-plan.ts';
@@ -48,7 +49,7 @@ function asker(bounds?: ExecutorBounds) {
     const query = `query ${head} { study(nctId: "${ID}") { ${selection} } }`;
     const document = parse(query);
     const operation = getOperationAST(document)!;
-    const context = createContext({ registry: { source, status: {} as never } });
+    const context = createContext({ ...noCopy, registry: { source, status: {} as never } });
     const answer = (await run({
       document,
       operation,

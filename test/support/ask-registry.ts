@@ -8,6 +8,7 @@ import { createApollo } from '../../src/server/apollo.ts';
 import { createContext } from '../../src/server/context.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { createLogger } from '../../src/shared/log.ts';
+import { noCopy } from './no-copy.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by tests
 export type Data = any;
@@ -39,7 +40,7 @@ export async function createRegistryAsker(
     schema,
     client,
     async ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-      const contextValue = createContext({ registry: { source, status } });
+      const contextValue = createContext({ ...noCopy, registry: { source, status } });
       const { body } = await server.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('an incremental answer');
       return body.singleResult as Answer;

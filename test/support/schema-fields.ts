@@ -56,9 +56,9 @@ export const isList = (field: GraphQLField<unknown, unknown>): boolean =>
 
 /** How deep criteria can nest within criteria. */
 const CRITERIA_DEPTH = 6;
-/** Fields that ask the registry a new question instead of reading the record. */
+/** Fields that ask the registry or the store a new question instead of reading the record. */
 const isQuestion = (type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean =>
-  getNamedType(field.type).name === 'StudyConnection' ||
+  ['StudyConnection', 'StudyChangeConnection', 'Study'].includes(getNamedType(field.type).name) ||
   (type.name === 'MeshTerm' && field.name === 'ancestors');
 
 const ARGUMENTS: Readonly<Record<string, string>> = {

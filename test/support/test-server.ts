@@ -5,7 +5,9 @@ import { createLiveSource } from '../../src/registry/live.source.ts';
 import { createStudyCache } from '../../src/registry/study-cache.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { openApp } from '../../src/server/app.ts';
+import { createSchema } from '../../src/server/schema.ts';
 import { createLogger } from '../../src/shared/log.ts';
+import { noCopy } from './no-copy.ts';
 import { startRegistryDouble } from './registry-double.ts';
 
 export interface TestServer {
@@ -19,7 +21,9 @@ export async function openTestServer(records: readonly StudyRecord[] = []): Prom
   const client = createRegistryClient({ url: registry.url });
   const edition = createEdition(client);
   const app = await openApp({
+    schema: await createSchema(),
     services: {
+      ...noCopy,
       registry: {
         source: createLiveSource(client, edition, createStudyCache()),
         status: { mode: 'live', client, edition, stored: async () => ({ count: 0, newestFetchedAt: null }) },

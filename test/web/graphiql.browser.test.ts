@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { buildSchema, graphql } from 'graphql';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPages } from '../../src/build.ts';
+import type { Context } from '../../src/server/context.ts';
+import { createErrorFormatter } from '../../src/server/errors.ts';
 import { registerGraphiql } from '../../src/server/graphiql.ts';
+import { registerSubscriptions } from '../../src/server/subscriptions.ts';
+import { BadUserInput } from '../../src/shared/errors.ts';
+import { createLogger } from '../../src/shared/log.ts';
 import { EXAMPLES } from '../../src/web/graphiql/examples.ts';
 
 const PROGRAM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -28,6 +34,7 @@ const FLAGS = [
 
 const SCHEMA = buildSchema(`
   type Query { study(nctId: ID!): Study }
+  type Subscription { count: Int refused: Int }
   type Study {
     briefTitle: String overallStatus: String phases: [String!] participantSummary: String
     conditions: [Condition!] arms: [Arm!] outcomes: [Outcome!] eligibility: Eligibility
@@ -39,6 +46,20 @@ const SCHEMA = buildSchema(`
   type Eligibility { inclusion: [Criterion!] exclusion: [Criterion!] }
   type Criterion { text: String }
 `);
+
+const SOURCES = {
+  async *count() {
+    for (let count = 1; ; count += 1) {
+      yield { count };
+      await sleep(20);
+    }
+  },
+  refused: () => {
+    throw new BadUserInput('Not this one.');
+  },
+};
+for (const [name, field] of Object.entries(SCHEMA.getSubscriptionType()!.getFields()))
+  field.subscribe = SOURCES[name as keyof typeof SOURCES];
 
 interface GraphqlBody {
   readonly query: string;
@@ -71,6 +92,13 @@ const openApp = async (asked: Asked[]): Promise<FastifyInstance> => {
       variableValues: body.variables ?? {},
       operationName: body.operationName ?? null,
     });
+  });
+  const logger = createLogger('silent');
+  registerSubscriptions(app, {
+    schema: SCHEMA,
+    createContext: signal => ({ signal }) as unknown as Context,
+    formatError: createErrorFormatter(logger),
+    logger,
   });
   await registerGraphiql(app, {
     root: fileURLToPath(new URL('../../dist/web/graphiql', import.meta.url)),
@@ -126,6 +154,13 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
   const tabTitles = (): Promise<string[]> => page.getByRole('tab').allInnerTexts();
   const runButton = () => page.getByRole('button', { name: /^Execute query/ });
   const answer = () => page.locator('.graphiql-response');
+  const runText = async (text: string): Promise<void> => {
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await page.locator('.graphiql-query-editor .monaco-editor').first().click();
+    await page.keyboard.insertText(text);
+    await page.locator('.graphiql-query-editor').getByText(text).waitFor();
+    await runButton().click();
+  };
 
   beforeAll(async () => {
     await buildPages();
@@ -214,6 +249,33 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     await page.reload();
     await page.locator('.graphiql-query-editor').getByText('NCT01234567').waitFor();
     expect(await tabTitles()).toEqual([...EXAMPLES.map(({ name }) => name), '<untitled>']);
+  });
+
+  it('runs a subscription over WebSocket until it is stopped, with the key inside', async () => {
+    await page.evaluate("sessionStorage.setItem('trialweave:api-key', 'tw_a-key-of-mine')");
+    const sent: string[] = [];
+    page.on('websocket', socket => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+    const connected = page.waitForEvent('websocket');
+    await runText('subscription { count }');
+    const socket = await connected;
+    expect(socket.url()).toBe(`${address.replace('http', 'ws')}/graphql`);
+    const count = async () => Number(/"count":\s*(\d+)/.exec(await answer().innerText())?.[1]);
+    await expect.poll(count, { timeout: 5_000 }).toBeGreaterThan(3);
+    expect(sent[0]).toContain('"authorization":"Bearer tw_a-key-of-mine"');
+
+    const closed = socket.waitForEvent('close');
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+    await closed;
+    expect(sent.at(-1)).toContain('"type":"complete"');
+    await runButton().waitFor();
+    expect(asked.every(({ operationName }) => operationName === 'IntrospectionQuery')).toBe(true);
+  });
+
+  it('shows why a subscription is refused', async () => {
+    await runText('subscription { refused }');
+    await answer().getByText('Not this one.').waitFor();
+    await runText('subscription { refused: nothing }');
+    await answer().getByText('Cannot query field').waitFor();
   });
 
   it('finds its tabs again after a reload', async () => {
