@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { parseNctId } from '../../src/registry/nct-id.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { type Answer, html, text } from './registry-double-faults.ts';
-import { type Edition, pageBody, studyBody } from './registry-double-page.ts';
+import { type Edition, type Paging, pageBody, studyBody } from './registry-double-page.ts';
 import { Refusal } from './registry-double-refusal.ts';
 import { aliasesOf, nctIdOf } from './registry-double-values.ts';
 
@@ -50,8 +50,8 @@ const sizeBody = ({ records }: Edition): string => {
   return JSON.stringify({ averageSizeBytes, totalStudies: records.length });
 };
 
-const route = (path: string, params: URLSearchParams, edition: Edition, emptyLastPage: boolean): Answer => {
-  if (path === '/studies') return json(pageBody(params, edition, emptyLastPage));
+const route = (path: string, params: URLSearchParams, edition: Edition, paging: Paging): Answer => {
+  if (path === '/studies') return json(pageBody(params, edition, paging));
   if (path.startsWith('/studies/'))
     return studyAnswer(decodeURIComponent(path.slice(9)), params.get('fields'), edition);
   if (path === '/version')
@@ -65,13 +65,13 @@ export const answerTo = (
   url: URL,
   headers: IncomingHttpHeaders,
   edition: Edition,
-  emptyLastPage: boolean,
+  paging: Paging,
 ): Answer => {
   try {
     if (headers['if-none-match'] === edition.etag)
       return { status: 304, headers: { etag: edition.etag }, body: Buffer.alloc(0) };
     if (!url.pathname.startsWith(`${BASE}/`)) return html(404);
-    const answer = route(url.pathname.slice(BASE.length), url.searchParams, edition, emptyLastPage);
+    const answer = route(url.pathname.slice(BASE.length), url.searchParams, edition, paging);
     return answer.status === 200 ? { ...answer, headers: { ...answer.headers, etag: edition.etag } } : answer;
   } catch (error) {
     if (error instanceof Refusal) return text(400, error.message);

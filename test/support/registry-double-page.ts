@@ -45,14 +45,34 @@ const shapeOf = (fields: string | null): ((record: StudyRecord) => StudyRecord) 
 export const studyBody = (record: StudyRecord, fields: string | null): string =>
   JSON.stringify(shapeOf(fields)(record));
 
-const write = (total: number | null, studies: readonly StudyRecord[], token: string | null): string => {
+/** What `GET /studies` answers with. */
+export interface DoublePage {
+  readonly total: number | null;
+  readonly studies: readonly StudyRecord[];
+  readonly token: string | null;
+}
+
+/** Makes of a right page a wrong one. */
+export type Bend = (page: DoublePage, params: URLSearchParams) => DoublePage;
+
+export interface Paging {
+  /** A full page always promises another, which may hold nothing. */
+  readonly emptyLastPage: boolean;
+  readonly bend: Bend;
+}
+
+const write = ({ total, studies, token }: DoublePage): string => {
   const head = total === null ? '' : `"totalCount":${total},`;
   const lines = studies.map(study => JSON.stringify(study)).join(',\n');
   return `{${head}"studies":[\n${lines}\n]${token === null ? '' : `,"nextPageToken":"${token}"`}}`;
 };
 
-/** The body of `GET /studies`. With `emptyLastPage` a full page always promises another, which may hold nothing. */
-export const pageBody = (params: URLSearchParams, edition: Edition, emptyLastPage: boolean): string => {
+/** The body of `GET /studies`. */
+export const pageBody = (
+  params: URLSearchParams,
+  edition: Edition,
+  { emptyLastPage, bend }: Paging,
+): string => {
   const test = searchTest(params);
   const shape = shapeOf(params.get('fields'));
   const size = pageSizeOf(params.get('pageSize'));
@@ -61,9 +81,10 @@ export const pageBody = (params: URLSearchParams, edition: Edition, emptyLastPag
   const studies = found.slice(offset, offset + size);
   const hasMore = emptyLastPage ? studies.length === size : offset + size < found.length;
   const counts = params.get('countTotal') === 'true' && !params.get('pageToken');
-  return write(
-    counts ? found.length : null,
-    studies.map(shape),
-    hasMore ? tokenFor(edition, offset + size) : null,
-  );
+  const page = {
+    total: counts ? found.length : null,
+    studies: studies.map(shape),
+    token: hasMore ? tokenFor(edition, offset + size) : null,
+  };
+  return write(bend(page, params));
 };

@@ -12,8 +12,9 @@ import {
   spoil,
   text,
 } from './registry-double-faults.ts';
+import type { Bend } from './registry-double-page.ts';
 
-export type { Fault, FaultOptions };
+export type { Bend, Fault, FaultOptions };
 
 export interface SeenRequest {
   readonly url: URL;
@@ -47,7 +48,11 @@ export interface RegistryDouble {
   publish(records: readonly StudyRecord[], dataTimestamp?: string): void;
   /** Spoils answers to come; faults strike in the order in which they were set. */
   fail(fault: Fault, options?: FaultOptions): void;
-  /** Forgets all faults. */
+  /** Bends every page of `/studies` from now on. */
+  bend(bend: Bend): void;
+  /** Is called with each request before it is answered: it may publish or fail. */
+  watch(watcher: (request: SeenRequest) => void): void;
+  /** Forgets all faults, the bend and the watcher. */
   heal(): void;
   /** Forgets the requests and bytes seen. */
   forget(): void;
@@ -55,6 +60,7 @@ export interface RegistryDouble {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+const asItIs: Bend = page => page;
 const FIRST_TIMESTAMP = '2026-10-07T09:00:06';
 
 interface PendingFault {
@@ -89,6 +95,8 @@ export const startRegistryDouble = async (
   let edition = editionOf(records, dataTimestamp);
   let faults: PendingFault[] = [];
   let requests: SeenRequest[] = [];
+  let bend = asItIs;
+  let watcher: (request: SeenRequest) => void = () => {};
   let bytesSent = 0;
   let bytesOnWire = 0;
 
@@ -101,10 +109,12 @@ export const startRegistryDouble = async (
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    requests.push({ url, headers: request.headers, at: Date.now(), port: request.socket.remotePort ?? 0 });
+    const seen = { url, headers: request.headers, at: Date.now(), port: request.socket.remotePort ?? 0 };
+    requests.push(seen);
+    watcher(seen);
     const fault = nextFault(faults, url.pathname.slice(BASE.length));
     const replaced = fault === undefined ? null : answerOf(fault);
-    const plain = replaced ?? answerTo(url, request.headers, edition, emptyLastPage);
+    const plain = replaced ?? answerTo(url, request.headers, edition, { emptyLastPage, bend });
     const zip = gzip && plain.body.length > 0 && /\bgzip\b/.test(String(request.headers['accept-encoding']));
     const answer = zip ? compressed(plain) : plain;
     if (fault && !replaced && !(await spoil(fault, answer, response))) return;
@@ -155,8 +165,16 @@ export const startRegistryDouble = async (
     fail: (fault, { times = 1, path = '' } = {}) => {
       faults.push({ fault, path, left: times });
     },
+    bend: next => {
+      bend = next;
+    },
+    watch: next => {
+      watcher = next;
+    },
     heal: () => {
       faults = [];
+      bend = asItIs;
+      watcher = () => {};
     },
     forget: () => {
       requests = [];
