@@ -23,6 +23,8 @@ const KEPT_TO: readonly (readonly [pattern: RegExp, place: RegExp])[] = [
   [/^axios$/, /^registry\/client[a-z-]*\.ts$/],
   [/^@electric-sql\/pglite$|^pg$/, /^store\//],
   [/^fastify$|^@apollo\/server|^@as-integrations\//, /^server\//],
+  [/^graphql-ws|^ws$/, /^server\//],
+  [/^croner$|^yauzl$|^cli-progress$/, /^sync\//],
   [/^commander$/, /^main\.ts$/],
 ];
 

@@ -23,6 +23,11 @@ describe('the configuration', () => {
       registryUrl: 'https://clinicaltrials.gov/api/v2',
       registryMode: 'auto',
       registryContact: null,
+      syncCron: null,
+      syncScope: null,
+      syncRate: 1,
+      syncMaxShrink: 0.05,
+      mirrorMaxAge: 26,
       logLevel: 'info',
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -38,6 +43,11 @@ describe('the configuration', () => {
         REGISTRY_URL: 'http://127.0.0.1:8080/api/v2/',
         REGISTRY_MODE: 'mirror',
         REGISTRY_CONTACT: 'mailto:me@example.org',
+        SYNC_CRON: '0 15 * * 1-5',
+        SYNC_SCOPE: '{"condition":"asthma"}',
+        SYNC_RATE: '0.5',
+        SYNC_MAX_SHRINK: '2.5',
+        MIRROR_MAX_AGE: '48',
         LOG_LEVEL: 'debug',
       }),
     ).toEqual({
@@ -48,6 +58,11 @@ describe('the configuration', () => {
       registryUrl: 'http://127.0.0.1:8080/api/v2',
       registryMode: 'mirror',
       registryContact: 'mailto:me@example.org',
+      syncCron: '0 15 * * 1-5',
+      syncScope: '{"condition":"asthma"}',
+      syncRate: 0.5,
+      syncMaxShrink: 0.025,
+      mirrorMaxAge: 48,
       logLevel: 'debug',
     });
   });
@@ -69,6 +84,13 @@ describe('faults of the configuration', () => {
     ['REGISTRY_URL', 'clinicaltrials.gov'],
     ['REGISTRY_MODE', 'offline'],
     ['REGISTRY_CONTACT', 'me@example.org'],
+    ['SYNC_CRON', 'every night'],
+    ['SYNC_CRON', '0 25 * * *'],
+    ['SYNC_CRON', '0 0 31 2 *'],
+    ['SYNC_RATE', '0'],
+    ['SYNC_RATE', 'fast'],
+    ['SYNC_MAX_SHRINK', '101'],
+    ['MIRROR_MAX_AGE', '-1'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s is named with what would do', (name, value) => {
     const [fault, ...others] = faultsOf({ [name]: value });

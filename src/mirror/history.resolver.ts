@@ -13,7 +13,7 @@ import { BadUserInput } from '../shared/errors.ts';
 import { directionOf, PageArgs } from '../shared/page.ts';
 import type { ChangeKind } from './absorb.ts';
 import type { MirrorContext } from './context.ts';
-import { StudyChange, StudyChangeConnection, StudyChangeKind } from './history.type.ts';
+import { changeView, StudyChange, StudyChangeConnection, StudyChangeKind } from './history.type.ts';
 import type { ChangeFilter, StudyHistory } from './study.history.ts';
 
 const PATHS =
@@ -117,8 +117,11 @@ export class StudyChangeResolver {
     nullable: true,
     description: 'The study as it was before the change; `null` where it was not there.',
   })
-  async studyBefore(@Root() change: StudyChange, @Ctx() { history }: MirrorContext): Promise<Study | null> {
-    const found = await history.before(change);
+  async studyBefore(
+    @Root() { number, nctId }: StudyChange,
+    @Ctx() { history }: MirrorContext,
+  ): Promise<Study | null> {
+    const found = await history.before({ id: number, nctId });
     return found && studyOf(found);
   }
 }
@@ -149,10 +152,10 @@ async function findChanges(
     history.changes({ filter, ...directionOf(page) }),
     selects(info, 'totalCount') ? history.count(filter) : 0,
   ]);
-  const edges = found.changes.map((node, i) => ({ cursor: found.cursors[i]!, node }));
+  const nodes = found.changes.map(changeView);
   return {
-    edges,
-    nodes: found.changes,
+    edges: nodes.map((node, i) => ({ cursor: found.cursors[i]!, node })),
+    nodes,
     pageInfo: {
       hasNextPage: found.hasNextPage,
       hasPreviousPage: found.hasPreviousPage,

@@ -1,7 +1,8 @@
 import { GraphQLDateTimeISO, GraphQLJSON } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { closedEnum } from '../registry/record-enum.ts';
 import { NctId, PartialDate } from '../registry/scalars.ts';
+import { globalId, Node } from '../shared/node.ts';
 import { type Connection, connectionOf } from '../shared/page.ts';
 import type { ChangeKind } from './absorb.ts';
 import type { DifferenceKind } from './record-diff.ts';
@@ -59,10 +60,11 @@ export class RecordDifference {
 @ObjectType('StudyChange', {
   description: 'One change of one study, as the local copy saw it.',
   simpleResolvers: true,
+  implements: Node,
 })
-export class StudyChange implements Change {
-  @Field(() => ID, { description: 'Its number; later changes have higher ones.' })
-  id!: number;
+export class StudyChange extends Node {
+  /** Its number in the store. */
+  readonly number!: number;
 
   @Field(() => NctId, { description: 'The study.' })
   nctId!: string;
@@ -93,6 +95,10 @@ export class StudyChange implements Change {
   })
   differences!: readonly RecordDifference[];
 }
+
+/** A change as what GraphQL answers. */
+export const changeView = ({ id, ...change }: Change): StudyChange =>
+  Object.assign(new StudyChange(), change, { number: id, id: globalId('StudyChange', String(id)) });
 
 @ObjectType({ description: 'A page of changes, the earliest first.', simpleResolvers: true })
 export class StudyChangeConnection

@@ -51,6 +51,7 @@ export interface StudyHistory {
   /** In the order in which they were seen. */
   changes(search: ChangeSearch): Promise<ChangePage>;
   count(filter: ChangeFilter): Promise<number>;
+  change(id: number): Promise<Change | null>;
   /** The study as it was known at this moment; null where it was not known or not there. */
   asOf(nctId: string, moment: Date): Promise<FoundRecord | null>;
   /** The study as it was before this change; null where it was not there. */
@@ -131,6 +132,12 @@ export function createStudyHistory(database: Database): StudyHistory {
         values.list,
       );
       return row!.count;
+    },
+    async change(id) {
+      const [change] = await database.query<Change>(`select ${COLUMNS} from study_change where id = $1`, [
+        id,
+      ]);
+      return change ?? null;
     },
     async asOf(nctId, moment) {
       const id = await lastId(LAST_BY, nctId, moment);

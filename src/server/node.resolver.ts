@@ -1,14 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { changeView } from '../mirror/history.type.ts';
 import { parseNctId } from '../registry/nct-id.ts';
 import { projectionAs } from '../registry/projection.ts';
 import { LOCATIONS, Location } from '../registry/record/contacts-locations.ts';
 import { valueAt, viewsOf } from '../registry/view.ts';
 import { BadUserInput } from '../shared/errors.ts';
 import { globalId, Node, parseGlobalId } from '../shared/node.ts';
+import { runView } from '../sync/sync-run.type.ts';
 import type { Context } from './context.ts';
 
 const MAX_NODES = 1_000;
+const IS_NUMBER = /^\d{1,15}$/;
 type Find = (key: string, context: Context, info: GraphQLResolveInfo) => Promise<Node | null>;
 
 /** How an object is found by the key in its id, by type. Keys may be made up: each finder checks its own. */
@@ -23,6 +26,14 @@ const finders: Readonly<Record<string, Find>> = {
     const study = await studies.load({ nctId, fields: [LOCATIONS] });
     const locations = study ? viewsOf(Location, valueAt(study.record, LOCATIONS.split('.')), study) : [];
     return locations.find(({ id }) => id === globalId('Location', key)) ?? null;
+  },
+  StudyChange: async (key, { history }) => {
+    const change = IS_NUMBER.test(key) ? await history.change(Number(key)) : null;
+    return change && changeView(change);
+  },
+  SyncRun: async (key, { sync }) => {
+    const run = IS_NUMBER.test(key) ? await sync.runs.byId(Number(key)) : null;
+    return run && runView(run);
   },
 };
 

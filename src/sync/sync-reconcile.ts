@@ -55,7 +55,8 @@ export async function reconcile(task: Reconcile): Promise<Counts> {
   await reviewAside(task);
   const differences = task.isFull ? await compareAll(task) : await compareWhereCountsDiffer(task);
   const back = task.isFull || !task.scope.isEverything ? [] : await backAgain(task);
-  await resolveUnlisted(task, differences.unlisted);
+  const survivors = await resolveUnlisted(task, differences.unlisted);
+  await fetchStudies(task, survivors, unsought(task));
   await fetchStudies(task, [...new Set([...differences.missing, ...back])], { inScope: true });
   return { registryCount: await task.list.count(task.scope.params), mirrorCount: await task.held.count() };
 }
@@ -67,7 +68,7 @@ export async function reconcile(task: Reconcile): Promise<Counts> {
 async function reviewAside(task: Reconcile): Promise<void> {
   const aside = await task.sink.asideBefore();
   const numbers = task.isFull ? [] : aside.flatMap(({ nctId }) => nctId ?? []);
-  const answered = await fetchStudies(task, numbers, { inScope: task.scope.isEverything, keepsScope: true });
+  const answered = await fetchStudies(task, numbers, unsought(task));
   const gone = aside.filter(({ nctId }) => task.isFull || (nctId !== null && answered.get(nctId) !== nctId));
   if (gone.length > 0) await task.sink.forgetAside(gone.map(({ key }) => key));
 }
@@ -148,12 +149,21 @@ async function backAgain({ list, held }: Reconcile): Promise<readonly string[]> 
   return buried.filter(id => answered.get(id) === id);
 }
 
-/** Asks what became of studies that are no longer listed: gone, replaced, or still there but outside of what is copied. */
+/** A study asked for by its number alone stays in or out of what is copied. */
+const unsought = ({ scope }: Reconcile): PageNote['membership'] => ({
+  inScope: scope.isEverything,
+  keepsScope: true,
+});
+
+/**
+ * Asks what became of studies that are no longer listed: gone, replaced, or still there but outside of what is copied.
+ * @returns the studies that took the place of others: they say so now, whenever they were updated
+ */
 async function resolveUnlisted(
   { list, held, sink, scope, edition, mayLose }: Reconcile,
   unlisted: readonly string[],
-): Promise<void> {
-  if (unlisted.length === 0) return;
+): Promise<readonly string[]> {
+  if (unlisted.length === 0) return [];
   const count = await held.count();
   const refuse = (studies: number): void => {
     if (!mayLose(studies, count)) throw new TooManyGone(studies, count);
@@ -169,6 +179,7 @@ async function resolveUnlisted(
   if (!scope.isEverything && still.length > 0) await sink.leaveScope(still);
   for (let i = 0; i < gone.length; i += MAX_IDS)
     await sink.bury(gone.slice(i, i + MAX_IDS), edition.dataTimestamp);
+  return [...new Set(gone.flatMap(({ replacedBy }) => replacedBy ?? []))];
 }
 
 /** Stores studies by their numbers. A study that answers to a former number is not the one that is meant. */

@@ -1,9 +1,10 @@
 import { GraphQLBigInt, GraphQLDateTimeISO } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { closedEnum } from '../registry/record-enum.ts';
 import { NctId, PartialDate } from '../registry/scalars.ts';
+import { globalId, Node } from '../shared/node.ts';
 import { type Connection, connectionOf } from '../shared/page.ts';
-import type { SyncKind, SyncPhase, SyncState } from './sync-run.repository.ts';
+import type { SyncKind, SyncPhase, SyncRun, SyncState } from './sync-run.repository.ts';
 
 export const SyncRunKind = closedEnum('SyncRunKind', 'What a run of the synchronisation reads.', {
   INCREMENTAL: 'What was updated since the last complete run.',
@@ -31,10 +32,11 @@ export const SyncRunPhase = closedEnum('SyncRunPhase', 'What a run is about.', {
 @ObjectType('SyncRun', {
   description: 'One run of the synchronisation with the registry.',
   simpleResolvers: true,
+  implements: Node,
 })
-export class SyncRunView {
-  @Field(() => ID, { description: 'Its number; later runs have higher ones.' })
-  id!: number;
+export class SyncRunView extends Node {
+  @Field(() => Int, { description: 'Its number, as logs and messages name it; later runs have higher ones.' })
+  number!: number;
 
   @Field(() => SyncRunKind, { description: 'What it reads.' })
   kind!: SyncKind;
@@ -54,11 +56,8 @@ export class SyncRunView {
   @Field(() => String, { nullable: true, description: 'Why it ended as it did, and what can be done.' })
   message!: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The run that was cut short and that this one went on with.',
-  })
-  continues!: number | null;
+  /** The number of the run that was cut short and that this one went on with. */
+  readonly continuesNumber!: number | null;
 
   @Field(() => GraphQLDateTimeISO, { description: 'When it began.' })
   startedAt!: Date;
@@ -117,6 +116,14 @@ export class SyncRunView {
   @Field(() => Int, { nullable: true, description: 'Studies held or set aside here at the end.' })
   mirrorCount!: number | null;
 }
+
+/** A run as what GraphQL answers. */
+export const runView = ({ id, continues, ...run }: SyncRun): SyncRunView =>
+  Object.assign(new SyncRunView(), run, {
+    number: id,
+    id: globalId('SyncRun', String(id)),
+    continuesNumber: continues,
+  });
 
 @ObjectType({ description: 'A page of runs, the latest first.', simpleResolvers: true })
 export class SyncRunConnection

@@ -15,7 +15,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
-import { StudyChange } from '../mirror/history.type.ts';
+import { changeView, StudyChange } from '../mirror/history.type.ts';
 import type { Change } from '../mirror/study.history.ts';
 import type { RegistryContext } from '../registry/context.ts';
 import { notNctId, parseNctId } from '../registry/nct-id.ts';
@@ -24,10 +24,12 @@ import { Mirror } from '../registry/registry.type.ts';
 import { NctId } from '../registry/scalars.ts';
 import { StudyFilter } from '../registry/study-filter.input.ts';
 import { BadUserInput } from '../shared/errors.ts';
+import { parseGlobalId } from '../shared/node.ts';
 import { directionOf, PageArgs } from '../shared/page.ts';
 import type { SyncContext } from './context.ts';
 import type { SyncRun, SyncState } from './sync-run.repository.ts';
 import {
+  runView,
   SetAsideRecord,
   SyncRunConnection,
   SyncRunState,
@@ -72,9 +74,10 @@ export class SyncResolver {
       runs.page({ states: wanted, ...directionOf(page) }),
       selects(info, 'totalCount') ? runs.count(wanted) : 0,
     ]);
+    const nodes = found.runs.map(runView);
     return {
-      edges: found.runs.map((node, i) => ({ cursor: found.cursors[i]!, node })),
-      nodes: found.runs,
+      edges: nodes.map((node, i) => ({ cursor: found.cursors[i]!, node })),
+      nodes,
       pageInfo: {
         hasNextPage: found.hasNextPage,
         hasPreviousPage: found.hasPreviousPage,
@@ -90,6 +93,17 @@ export class SyncResolver {
     return secondsBetween(startedAt, endedAt ?? new Date());
   }
 
+  @FieldResolver(() => SyncRunView, {
+    nullable: true,
+    description: 'The run that was cut short and that this one went on with.',
+  })
+  async continues(
+    @Root() { continuesNumber }: SyncRunView,
+    @Ctx() { sync: { runs } }: SyncContext,
+  ): Promise<SyncRunView | null> {
+    return continuesNumber === null ? null : viewOrNull(await runs.byId(continuesNumber));
+  }
+
   @Subscription(() => StudyChange, {
     description: 'Changes of studies as the synchronisation sees them, from now on.',
     subscribe: ({ args, context }) => {
@@ -100,7 +114,7 @@ export class SyncResolver {
     },
   })
   studyChanged(@Args(() => StudyChangedArgs) _: StudyChangedArgs, @Root() change: Change): StudyChange {
-    return change;
+    return changeView(change);
   }
 
   @Subscription(() => SyncRunView, {
@@ -113,14 +127,21 @@ export class SyncResolver {
   })
   syncProgress(
     @Root() run: SyncRun,
-    @Arg('runId', () => ID, { nullable: true, description: 'The number of the run.' }) _?: string | null,
+    @Arg('runId', () => ID, { nullable: true, description: 'The id of the run, or its number.' }) _?:
+      | string
+      | null,
   ): SyncRunView {
-    return run;
+    return runView(run);
   }
 }
 
+const viewOrNull = (run: SyncRun | null): SyncRunView | null => run && runView(run);
+
+/** A run is named by its id, or by its number as logs and commands have it. */
 function runNumber(id: string): number {
-  if (/^\d{1,15}$/.test(id)) return Number(id);
+  const parsed = parseGlobalId(id);
+  const number = parsed?.type === 'SyncRun' ? parsed.key : id;
+  if (/^\d{1,15}$/.test(number)) return Number(number);
   throw new BadUserInput(`\`runId\` is ${JSON.stringify(id.slice(0, 40))}: that is no run.`, {
     argument: 'runId',
     expected: 'the id of a run, as syncRuns gives it',
@@ -164,12 +185,12 @@ export class MirrorResolver {
   }
 
   @FieldResolver(() => SyncRunView, { nullable: true, description: 'The latest run, however it ended.' })
-  lastRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
-    return sync.runs.latest();
+  async lastRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
+    return viewOrNull(await sync.runs.latest());
   }
 
   @FieldResolver(() => SyncRunView, { nullable: true, description: 'The latest run that was complete.' })
-  lastCompleteRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
-    return sync.runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] });
+  async lastCompleteRun(@Ctx() { sync }: SyncContext): Promise<SyncRunView | null> {
+    return viewOrNull(await sync.runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] }));
   }
 }

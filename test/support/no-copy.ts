@@ -11,6 +11,7 @@ export const noCopy: Pick<Services, 'history' | 'sync'> = {
   history: {
     changes: async () => ({ changes: [], cursors: [], hasNextPage: false, hasPreviousPage: false }),
     count: async () => 0,
+    change: async () => null,
     asOf: async () => null,
     before: async () => null,
   },
