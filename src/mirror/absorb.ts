@@ -121,7 +121,7 @@ export async function absorb(
   await writeStudies(
     tx,
     news.map(([row]) => row),
-    inScope,
+    { inScope, replaced: news.map(([row]) => row.nctId).filter(id => known.has(id)) },
   );
   if (changes.length > 0) await tx.query(INSERT_CHANGES, [JSON.stringify(changes)]);
   const same = of('UNCHANGED').map(([row]) => row.nctId);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { aliasesOf } from '../registry/record-paths.ts';
 import type { StudyRecord } from '../registry/study-record.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { canonicalJson } from './record-diff.ts';
 import { RECORD_COLUMNS, splitRecord } from './record-modules.ts';
 import { locationRowsOf, searchRowOf } from './search-row.ts';
@@ -63,16 +63,25 @@ export const contentHash = (record: StudyRecord): string =>
     .update(canonicalJson(withoutVersion(record)))
     .digest('base64url');
 
-/** Readers of the embedded database wait while a chunk is written: about 60 ms for 1 MB of records. */
-const MOST_RECORDS = 100;
-const MOST_CHARACTERS = 1_000_000;
+/** What is written in one transaction, at most. */
+interface ChunkSize {
+  readonly records: number;
+  readonly characters: number;
+}
+const CHUNKS: Readonly<Record<Database['kind'], ChunkSize>> = {
+  // Readers wait while a chunk is written: about 60 ms for 1 MB of records.
+  embedded: { records: 100, characters: 1_000_000 },
+  // Nobody waits; each commit does, for the disk. A statement takes 65,535 values.
+  postgres: { records: 500, characters: 8_000_000 },
+};
 
-export function chunksOf(rows: readonly StudyRow[]): StudyRow[][] {
+export function chunksOf(rows: readonly StudyRow[], kind: Database['kind']): StudyRow[][] {
+  const most = CHUNKS[kind];
   const chunks: StudyRow[][] = [];
   let characters = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     characters += row.size;
-    if (characters > MOST_CHARACTERS || chunks.at(-1)?.length === MOST_RECORDS) {
+    if (characters > most.characters || chunks.at(-1)?.length === most.records) {
       chunks.push([]);
       characters = row.size;
     }
@@ -131,21 +140,25 @@ const FORGET_ALIASES = 'delete from study_alias where nct_id = any($1::text[]) o
 const UPSERT_ALIASES = `insert into study_alias (alias, nct_id) select * from unnest($1::text[], $2::text[])
   on conflict (alias) do update set nct_id = excluded.nct_id`;
 
-/**
- * Adds or replaces the studies of one chunk, with all they are found by. Each number once.
- * @param inScope whether a study belongs to what is copied, or was only asked for by its number
- */
+export interface WriteOptions {
+  /** Whether a study belongs to what is copied, or was only asked for by its number. */
+  readonly inScope: (nctId: string) => boolean;
+  /** Those of which an earlier record is there. */
+  readonly replaced: readonly string[];
+}
+
+/** Adds or replaces the studies of one chunk, with all they are found by. Each number once. */
 export async function writeStudies(
   tx: Queryable,
   rows: readonly StudyRow[],
-  inScope: (nctId: string) => boolean,
+  { inScope, replaced }: WriteOptions,
 ): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(row => row.nctId);
   await tx.query(upsertFor(rows.length), rows.flatMap(valuesOf));
   const search = rows.map(({ nctId, record, origin }) => searchRowOf(nctId, record, origin, inScope(nctId)));
   await tx.query(UPSERT_SEARCH, [JSON.stringify(search)]);
-  await tx.query(FORGET_LOCATIONS, [ids]);
+  if (replaced.length > 0) await tx.query(FORGET_LOCATIONS, [replaced]);
   const locations = rows.flatMap(({ nctId, record }) => locationRowsOf(nctId, record));
   if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);
   await tx.query(FORGET_ALIASES, [ids]);
@@ -183,8 +196,14 @@ export async function removeStudies(tx: Queryable, gone: readonly Gone[]): Promi
     await tx.query(UPSERT_ALIASES, [replaced.map(each => each.nctId), replaced.map(each => each.replacedBy)]);
 }
 
-/** The embedded database never looks at its tables by itself, and without it finds bad plans. */
+/**
+ * The embedded database never looks at its tables by itself, and without it finds bad plans. Columns that nobody
+ * searches are left out: to look at them takes seconds, for which every reader would wait.
+ */
 export async function analyzeStudies(queryable: Queryable): Promise<void> {
-  for (const table of ['study', 'study_search', 'study_location', 'study_change'])
-    await queryable.query(`analyze ${table}`);
+  await queryable.query('analyze study (nct_id, removed_at)');
+  await queryable.query(`analyze study_search (nct_id, origin, in_scope, overall_status, study_type, phases,
+    start_date, first_post_date, last_update_date, condition_names, sponsor_names)`);
+  await queryable.query('analyze study_location (nct_id, country, city, status, lat, lon)');
+  await queryable.query('analyze study_change (nct_id, seen_at, paths)');
 }

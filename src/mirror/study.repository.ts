@@ -92,8 +92,10 @@ export const createStudyRepository = (database: Database): StudyRepository => {
       return new Map(rows.map(({ asked, ...version }) => [asked, version]));
     },
     upsert: async studies => {
-      for (const chunk of chunksOf(lastOfEach(studies).map(rowOf)))
-        await database.transaction(tx => writeStudies(tx, chunk, () => true));
+      for (const chunk of chunksOf(lastOfEach(studies).map(rowOf), database.kind)) {
+        const replaced = chunk.map(row => row.nctId);
+        await database.transaction(tx => writeStudies(tx, chunk, { inScope: () => true, replaced }));
+      }
     },
     count: async () => (await facts()).count,
     isEmpty: async () => (await database.query('select 1 from study limit 1')).length === 0,

@@ -1,3 +1,4 @@
+import { firstDay } from '../registry/essie-values.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** Days of first posting, both included; null is open. */
@@ -6,18 +7,23 @@ export interface PostRange {
   readonly to: string | null;
 }
 
+export type PostSpan = PostRange | 'UNDATED';
+
 /** What the copy holds of what it is to hold: live studies in scope, and the records set aside. */
 export interface Held {
   count(): Promise<number>;
-  countPosted(range: PostRange | 'UNDATED'): Promise<number>;
+  countPosted(range: PostSpan): Promise<number>;
   /** The day that parts the studies of a range into halves; null where there is one day at most. */
   middle(range: PostRange): Promise<string | null>;
   /** Numbers in pages, in order. */
-  ids(range?: PostRange | 'UNDATED'): AsyncGenerator<readonly string[]>;
+  ids(range?: PostSpan): AsyncGenerator<readonly string[]>;
   /** Those of the numbers that count. */
   among(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Records set aside: there is no use in fetching them again now. A record without a number has a mark instead. */
-  aside(): Promise<readonly string[]>;
+  /**
+   * Records set aside, with the day of their first posting: there is no use in fetching them again now. A record
+   * without a number has a mark instead.
+   */
+  aside(): Promise<ReadonlyMap<string, string | null>>;
   /** Studies that went lately, the latest first. */
   buried(limit: number): Promise<readonly string[]>;
   /** The latest update date; a date after `horizon` is a slip of the pen. */
@@ -28,30 +34,57 @@ const HERE = `origin = 'MIRROR' and in_scope`;
 const IN_RANGE = `first_post_date is not null and ($1::text is null or first_post_date >= $1)
   and ($2::text is null or first_post_date <= $2)`;
 /** A study set aside whose earlier record is held counts once. */
-const ASIDE = `select key as id from sync_rejected
+const ASIDE = `select key as id, record from sync_rejected
   where not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id and ${HERE})`;
 const AMONG = `select nct_id as id from study_search where ${HERE} and nct_id = any($1::text[])
   union all select id from (${ASIDE}) as aside where id = any($1::text[])`;
 const ID_PAGE = 10_000;
 
+interface Posted {
+  readonly protocolSection?: {
+    readonly statusModule?: { readonly studyFirstPostDateStruct?: { readonly date?: unknown } };
+  };
+}
+
+/** The day a record was first posted, as its column would have it. */
+export function postDayOf(record: unknown): string | null {
+  const date = (record as Posted | null)?.protocolSection?.statusModule?.studyFirstPostDateStruct?.date;
+  return typeof date === 'string' ? firstDay(date) : null;
+}
+
+/** How many of these days lie in a span. */
+export function daysIn(span: PostSpan, days: Iterable<string | null>): number {
+  const isIn = (day: string | null): boolean =>
+    span === 'UNDATED' || day === null
+      ? span === 'UNDATED' && day === null
+      : (span.from === null || day >= span.from) && (span.to === null || day <= span.to);
+  return [...days].filter(isIn).length;
+}
+
 export function createHeld(database: Queryable): Held {
   const one = async <T>(text: string, values: readonly unknown[] = []): Promise<T> =>
     (await database.query<{ value: T }>(text, values))[0]!.value;
-  const rangeOf = (range: PostRange | 'UNDATED' | undefined) =>
+  const rangeOf = (range: PostSpan | undefined) =>
     range === undefined
       ? { where: HERE, values: [] }
       : range === 'UNDATED'
         ? { where: `${HERE} and first_post_date is null`, values: [] }
         : { where: `${HERE} and ${IN_RANGE}`, values: [range.from, range.to] };
 
+  const aside: Held['aside'] = async () => {
+    const rows = await database.query<{ id: string; record: string }>(ASIDE);
+    return new Map(rows.map(({ id, record }) => [id, postDayOf(JSON.parse(record))]));
+  };
+
   return {
     count: () =>
       one(
         `select (select count(*) from study_search where ${HERE}) + (select count(*) from (${ASIDE}) as aside) as value`,
       ),
-    countPosted: range => {
+    countPosted: async range => {
       const { where, values } = rangeOf(range);
-      return one(`select count(*) as value from study_search where ${where}`, values);
+      const stored = await one<number>(`select count(*) as value from study_search where ${where}`, values);
+      return stored + daysIn(range, (await aside()).values());
     },
     middle: async ({ from, to }) =>
       one(
@@ -73,7 +106,7 @@ export function createHeld(database: Queryable): Held {
       }
     },
     among: async ids => new Set((await database.query<{ id: string }>(AMONG, [ids])).map(({ id }) => id)),
-    aside: async () => (await database.query<{ id: string }>(ASIDE)).map(({ id }) => id),
+    aside,
     buried: async limit => {
       const rows = await database.query<{ id: string }>(
         `select nct_id as id from study where removed_at is not null and replaced_by is null

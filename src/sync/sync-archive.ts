@@ -73,7 +73,7 @@ const jsonOf = (text: string): { readonly value: unknown } | null => {
 function unreadable(name: string, text: string | null, reason: string): Rejected {
   const nctId = parseNctId(/NCT\d+(?=\.json$)/.exec(name)?.[0] ?? '');
   const rejected = rejectedOf({ file: name }, reason);
-  return { ...rejected, key: nctId ?? rejected.key, nctId, json: text ?? 'null' };
+  return { ...rejected, key: nctId ?? rejected.key, nctId, json: JSON.stringify(text) };
 }
 
 /** Another archive is begun anew. */

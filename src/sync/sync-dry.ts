@@ -1,6 +1,6 @@
 import { newsAmong, thereAmong } from '../mirror/absorb.ts';
 import type { Database } from '../store/database.ts';
-import { createHeld, type Held } from './held.ts';
+import { createHeld, daysIn, type Held, postDayOf } from './held.ts';
 import { createCounters, pageOf, type Sink } from './sync-sink.ts';
 
 /** A run that writes nothing, and what would be held after it. */
@@ -14,7 +14,9 @@ export function createDryRun(database: Database): DryRun {
   const count = createCounters();
   const held = createHeld(database);
   const met = new Set<string>();
-  const came = new Set<string>();
+  /** With the day of their first posting, as far as it counts. */
+  const came = new Map<string, string | null>();
+  const forgotten = new Map<string, string | null>();
   const left = new Set<string>();
 
   const sink: Sink = {
@@ -22,16 +24,19 @@ export function createDryRun(database: Database): DryRun {
       return count.counters;
     },
     async page({ rows, rejected }, { bytes, membership }) {
-      const keys = [...rows.map(({ nctId }) => nctId), ...rejected.map(({ key }) => key)];
-      const counted = await held.among(keys);
+      const days = new Map([
+        ...rows.map(({ nctId, record }) => [nctId, postDayOf(record)] as const),
+        ...rejected.map(({ key, json }) => [key, postDayOf(JSON.parse(json))] as const),
+      ]);
+      const counted = await held.among([...days.keys()]);
       const { added, changed } = await newsAmong(
         database,
         rows.filter(({ nctId }) => !met.has(nctId)), // a page that is read again changes nothing
         membership,
       );
-      for (const key of keys) {
+      for (const [key, day] of days) {
         met.add(key);
-        if (!counted.has(key)) came.add(key);
+        if (!counted.has(key)) came.set(key, day);
       }
       const unchanged = rows.length - added - changed;
       count.add({ ...pageOf(rows, rejected, bytes), rejected: rejected.length, added, changed, unchanged });
@@ -54,8 +59,8 @@ export function createDryRun(database: Database): DryRun {
       return aside.filter(({ key }) => !met.has(key));
     },
     async forgetAside(keys) {
-      const aside = new Set(await held.aside());
-      for (const key of keys) if (aside.has(key)) left.add(key);
+      const aside = await held.aside();
+      for (const key of keys) if (aside.has(key)) forgotten.set(key, aside.get(key)!);
     },
     async note(more) {
       count.add(more);
@@ -63,8 +68,13 @@ export function createDryRun(database: Database): DryRun {
   };
   const after: Held = {
     ...held,
-    count: async () => (await held.count()) + came.size - left.size,
-    aside: async () => [...came, ...(await held.aside()).filter(key => !left.has(key))],
+    count: async () => (await held.count()) + came.size - left.size - forgotten.size,
+    countPosted: async span =>
+      (await held.countPosted(span)) + daysIn(span, came.values()) - daysIn(span, forgotten.values()),
+    aside: async () => {
+      const aside = [...(await held.aside())].filter(([key]) => !forgotten.has(key));
+      return new Map([...aside, ...came]);
+    },
   };
   return { sink, held: after };
 }

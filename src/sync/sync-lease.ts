@@ -43,13 +43,13 @@ export interface LeaseOptions {
 
 const NAME = 'registry';
 
-const ENSURE = `insert into sync_lease (name, holder, token, expires_at) values ($1, '', 0, '-infinity')
+const ENSURE = `insert into sync_lease (name, holder, token, expires_at) values ($1, '', 0, 'epoch')
   on conflict (name) do nothing`;
 const ACQUIRE = `update sync_lease set holder = $2, token = token + 1, expires_at = now() + $3::float8 * interval '1 ms'
   where name = $1 and (expires_at < now() or $4::boolean and holder <> $2) returning token`;
 const RENEW = `update sync_lease set expires_at = now() + $3::float8 * interval '1 ms'
   where name = $1 and token = $2 returning token`;
-const RELEASE = `update sync_lease set expires_at = '-infinity' where name = $1 and token = $2`;
+const RELEASE = `update sync_lease set expires_at = 'epoch' where name = $1 and token = $2`;
 const HOLDER = `select holder, extract(epoch from expires_at - now())::float8 as seconds from sync_lease
   where name = $1`;
 const CLAIM = `update sync_lease set last_tick = $2 where name = $1

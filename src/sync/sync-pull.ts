@@ -1,8 +1,6 @@
 import type { RegistryClient, RegistryPage } from '../registry/client.ts';
-import { nctIdOf } from '../registry/record-paths.ts';
-import type { StudyRecord } from '../registry/study-record.ts';
 import { CursorExpired } from '../shared/errors.ts';
-import { sortRecords } from './sync-record.ts';
+import { type Sorted, sortRecords } from './sync-record.ts';
 import { type Scope, windowParams } from './sync-scope.ts';
 import type { Sink } from './sync-sink.ts';
 import { type Checkpoint, nextWindow, restarted, smallerWindow } from './sync-window.ts';
@@ -49,9 +47,9 @@ const MOST_EMPTY_PAGES = 3;
  */
 export async function pullWindows(pull: Pull, start: Checkpoint): Promise<readonly string[]> {
   const faults = [...(start.faults ?? [])];
-  for (let at: Checkpoint | null = start.done ? null : start; at !== null; ) {
-    at = await readWindow({ ...pull, faults }, at);
-  }
+  const walk = { ...pull, faults };
+  for (let step: Step | null = start.done ? null : { at: start }; step !== null; )
+    step = await readWindow(walk, step);
   return faults;
 }
 
@@ -63,15 +61,35 @@ interface Walk extends Pull {
 const marked = ({ faults }: Walk, checkpoint: Checkpoint): Checkpoint =>
   faults.length === 0 ? checkpoint : { ...checkpoint, faults };
 
-async function readWindow(pull: Walk, start: Checkpoint): Promise<Checkpoint | null> {
-  let at = start;
+/** A page, and what of it can be stored: found out while the page before it is written. */
+interface Prepared {
+  readonly page: RegistryPage;
+  readonly sorted: Sorted;
+}
+
+/** Where to go on, and the page there if it was asked for already. */
+interface Step {
+  readonly at: Checkpoint;
+  readonly ahead?: Promise<Prepared>;
+}
+
+/** Asks for a page now; a failure is heeded when the page is wanted. */
+function askAhead(pull: Walk, at: Checkpoint): Step {
+  const ahead = prepare(pull, at);
+  ahead.catch(() => {});
+  return { at, ahead };
+}
+
+async function readWindow(pull: Walk, start: Step): Promise<Step | null> {
+  let step = start;
   for (let restarts = 0; ; restarts++) {
     try {
-      return await walkWindow(pull, at);
+      return await walkWindow(pull, step);
     } catch (error) {
       if (!(error instanceof WindowBroken || error instanceof CursorExpired)) throw error;
       await pull.edition.refresh();
-      at = restarted(at);
+      const at = restarted(step.at);
+      step = { at };
       if (restarts < pull.settings.windowRestarts) {
         await pull.sink.note({ restarts: 1 }, { checkpoint: marked(pull, at) });
         continue;
@@ -80,7 +98,7 @@ async function readWindow(pull: Walk, start: Checkpoint): Promise<Checkpoint | n
       pull.faults.push(`Updates from ${from ?? 'the beginning'} to ${to ?? 'now'}: ${error.message}`);
       const next = after(pull, at);
       await pull.sink.note({}, { checkpoint: marked(pull, next ?? { ...at, done: true }) });
-      return next;
+      return next && { at: next };
     }
   }
 }
@@ -89,56 +107,50 @@ const after = ({ settings, horizon }: Pull, at: Checkpoint): Checkpoint | null =
   nextWindow(at, settings.windowStudies, horizon);
 
 /** @returns the window to go on with: the next one, or a part of this one if it holds too much; null after the last */
-async function walkWindow(pull: Walk, start: Checkpoint): Promise<Checkpoint | null> {
+async function walkWindow(pull: Walk, { at: start, ahead }: Step): Promise<Step | null> {
   const { settings, horizon } = pull;
-  let page = await fetchPage(pull, start);
+  let { page, sorted } = await (ahead ?? prepare(pull, start));
   let at = start.pageToken === null ? opened(start, page) : start;
   if (start.pageToken === null) {
     const total = at.total!;
     const smaller =
       total > settings.windowStudies ? smallerWindow(at, total, settings.windowStudies, horizon) : null;
-    if (smaller !== null) return smaller;
+    if (smaller !== null) return { at: smaller };
     pull.onExpected(total);
   }
   const seen = new Set<string>();
   for (let empty = 0; ; ) {
     refuseOtherEdition(at, page);
-    const fresh = freshOf(page, seen);
+    const fresh = freshOf(sorted, seen);
     empty = page.studies.length === 0 ? empty + 1 : 0;
     if (empty > MOST_EMPTY_PAGES) throw new WindowBroken('pages came that held nothing, without end.');
-    const stored = at.stored + fresh.length;
-    const more = stored < at.total! ? page.nextPageToken : undefined;
-    const next: Checkpoint | null =
-      more !== undefined
-        ? { ...at, stored, pageToken: more }
-        : stored < at.total!
-          ? restarted(at)
-          : after(pull, { ...at, stored });
-    const upcoming = more === undefined ? null : fetchPage(pull, next!);
-    upcoming?.catch(() => {}); // heeded below, once this page is stored
-    await store(pull, fresh, page.bytes, next ?? { ...at, stored, done: true });
-    if (upcoming === null) {
-      if (stored < at.total!) throw new WindowBroken(`${stored} of ${at.total} studies came.`);
-      return next;
+    const stored = at.stored + countOf(fresh);
+    const isShort = stored < at.total!;
+    const token = isShort ? page.nextPageToken : undefined;
+    const next = token !== undefined ? { ...at, stored, pageToken: token } : after(pull, { ...at, stored });
+    const upcoming = next && !(isShort && token === undefined) ? askAhead(pull, next) : null;
+    const checkpoint = upcoming?.at ?? (isShort ? restarted(at) : { ...at, stored, done: true });
+    await pull.sink.page(fresh, {
+      bytes: page.bytes,
+      changes: { checkpoint: marked(pull, checkpoint) },
+      membership: { inScope: true },
+    });
+    if (token === undefined) {
+      if (isShort) throw new WindowBroken(`${stored} of ${at.total} studies came.`);
+      return upcoming;
     }
-    at = next!;
-    page = await upcoming;
+    at = upcoming!.at;
+    ({ page, sorted } = await upcoming!.ahead!);
   }
 }
 
-async function store(
-  pull: Walk,
-  records: readonly StudyRecord[],
-  bytes: number,
-  checkpoint: Checkpoint,
-): Promise<void> {
-  const sorted = await sortRecords(records, {
-    fetchedAt: new Date(),
-    dataTimestamp: pull.edition.dataTimestamp,
-  });
-  const changes = { checkpoint: marked(pull, checkpoint) };
-  await pull.sink.page(sorted, { bytes, changes, membership: { inScope: true } });
+async function prepare(pull: Walk, at: Checkpoint): Promise<Prepared> {
+  const page = await fetchPage(pull, at);
+  const taken = { fetchedAt: new Date(), dataTimestamp: pull.edition.dataTimestamp };
+  return { page, sorted: await sortRecords(page.studies, taken) };
 }
+
+const countOf = ({ rows, rejected }: Sorted): number => rows.length + rejected.length;
 
 const fetchPage = (
   { client, scope, settings, signal }: Pull,
@@ -166,13 +178,12 @@ function refuseOtherEdition({ etag }: Checkpoint, page: RegistryPage): void {
 }
 
 /** What of a page is new in this window. A page that only repeats is none. */
-function freshOf({ studies }: RegistryPage, seen: Set<string>): readonly StudyRecord[] {
-  const fresh = studies.filter(record => {
-    const key = nctIdOf(record) ?? JSON.stringify(record);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  if (studies.length > 0 && fresh.length === 0) throw new WindowBroken('the same page came again.');
+function freshOf(sorted: Sorted, seen: Set<string>): Sorted {
+  const isNew = (key: string): boolean => seen.size !== seen.add(key).size;
+  const fresh = {
+    rows: sorted.rows.filter(({ nctId }) => isNew(nctId)),
+    rejected: sorted.rejected.filter(({ key }) => isNew(key)),
+  };
+  if (countOf(sorted) > 0 && countOf(fresh) === 0) throw new WindowBroken('the same page came again.');
   return fresh;
 }

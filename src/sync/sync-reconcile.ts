@@ -92,7 +92,7 @@ async function compareIn(
   );
   const unlisted: string[] = [];
   for await (const ids of held.ids(range)) unlisted.push(...ids.filter(id => !listed.delete(id)));
-  for (const id of await held.aside()) listed.delete(id);
+  for (const id of (await held.aside()).keys()) listed.delete(id);
   return { missing: [...listed], unlisted };
 }
 

@@ -23,9 +23,6 @@ export interface Schedule {
   close(): Promise<void>;
 }
 
-/** Clocks of replicas may differ by this much for one moment of the schedule to be told from the next. */
-const MOST_TOLERANCE_MS = 30_000;
-
 /** Why a pattern is none; null where it is one that will come true. */
 export function cronFault(pattern: string): string | null {
   try {
@@ -65,9 +62,9 @@ export function startSchedule({
   };
 
   const onTick = async (): Promise<void> => {
-    const [next, after] = job.nextRuns(2);
-    const gap = next && after ? after.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
-    if (await sync.office.claimTick(new Date(), Math.min(MOST_TOLERANCE_MS, gap / 2))) await run();
+    // The moment as the pattern has it, alike for replicas that are late or whose clocks differ.
+    const [tick] = job.previousRuns(1, new Date(Date.now() + 1));
+    if (tick && (await sync.office.claimTick(tick, 0))) await run();
   };
   const job = new Cron(
     cron,
@@ -76,14 +73,17 @@ export function startSchedule({
   );
 
   const lookAfter = async (): Promise<void> => {
+    const found = await sync.runs.latest();
+    if (found === null || !isCutShort(found) || (await sync.office.isHeld())) return;
+    // A run ends its row before it gives the lease back: what is cut short still, while nobody has it, stays so.
     const latest = await sync.runs.latest();
-    if (latest && (await isOrphan(latest))) await run();
+    if (latest?.id === found.id && isCutShort(latest)) await run();
   };
-  const isOrphan = async (latest: SyncRun): Promise<boolean> => {
-    if (latest.trigger !== 'schedule') return false;
-    if (latest.state === 'RUNNING' || latest.state === 'INTERRUPTED') return !(await sync.office.isHeld());
-    return latest.state === 'FAILED' && Date.now() - latest.endedAt!.getTime() >= retryMs;
-  };
+  const isCutShort = ({ trigger, state, endedAt }: SyncRun): boolean =>
+    trigger === 'schedule' &&
+    (state === 'RUNNING' ||
+      state === 'INTERRUPTED' ||
+      (state === 'FAILED' && Date.now() - endedAt!.getTime() >= retryMs));
   const watch = setInterval(() => {
     if (!underWay) lookAfter().catch(error => logger.warn({ err: error }, 'runs could not be looked after'));
   }, watchMs);

@@ -103,7 +103,7 @@ export function createSink(database: Database, runs: SyncRunRepository, lease: L
     async page({ rows, rejected }, { bytes, changes, membership }) {
       const news = await newsAmong(database, rows, membership);
       const aside = [...rejected];
-      for (const chunk of chunksOf(news.rows)) {
+      for (const chunk of chunksOf(news.rows, database.kind)) {
         aside.push(...(await store(chunk, { runId, ...membership })));
         await breath();
       }
