@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { RegistryMalformed } from '../shared/errors.ts';
 import type { WireAnswer } from './client-http.ts';
-import { parsePage } from './client-page.ts';
-import { failureOfStatus, isHtml } from './registry-failure.ts';
+import { parseAnswer } from './client-page.ts';
+import { failureOfStatus, isHtml, LONGEST_QUOTE } from './registry-failure.ts';
 import type { StudyRecord } from './study-record.ts';
 
 /** One page of the registry's answer. A page may be empty and still not be the last. */
@@ -42,11 +42,11 @@ const isObject = (value: unknown): value is Json =>
 
 /** The JSON object of a 200 answer; anything else is thrown as the failure it is. */
 export const jsonOf = async ({ status, contentType, retryAfter, body }: WireAnswer): Promise<Json> => {
-  const text = body.toString('utf8');
+  const text = body.toString('utf8', 0, LONGEST_QUOTE);
   if (status !== 200) throw failureOfStatus({ status, contentType, retryAfter, text });
   if (isHtml(contentType, text)) throw malformed(new Error('an HTML page'));
   if (!isUtf8(body)) throw malformed(new Error('not UTF-8'));
-  const json = await parsePage(text).catch((error: unknown) => {
+  const json = await parseAnswer(body).catch((error: unknown) => {
     throw malformed(error);
   });
   if (!isObject(json)) throw malformed(new Error('not an object'));

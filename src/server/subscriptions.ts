@@ -1,11 +1,6 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import {
-  createSourceEventStream,
   type ExecutionArgs,
-  type ExecutionResult,
-  execute,
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLSchema,
@@ -19,10 +14,9 @@ import { CloseCode, handleProtocols, makeServer, type Server, type SubscribePayl
 import { type WebSocket, WebSocketServer } from 'ws';
 import { BadUserInput, GatewayError } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
-import type { Context } from './context.ts';
-import { CallerGone, type createErrorFormatter } from './errors.ts';
-
-const PATH = '/graphql';
+import type { createErrorFormatter } from './errors.ts';
+import { handUpgrades } from './http-upgrade.ts';
+import { Operation, type OperationOptions, PATH } from './subscription-operation.ts';
 
 const LIMITS = {
   /** In this process; who comes later is asked to try again. */
@@ -38,12 +32,9 @@ const LIMITS = {
   closeWithinMs: 1_000,
 };
 
-export interface SubscriptionOptions {
+export interface SubscriptionOptions extends OperationOptions {
   readonly schema: GraphQLSchema;
-  /** A context for subscribing, and one for every event: what a context remembers would be old at the next. */
-  readonly createContext: (signal: AbortSignal) => Context;
   readonly formatError: ReturnType<typeof createErrorFormatter>;
-  readonly logger: Logger;
   /** For tests that cannot wait. */
   readonly limits?: Partial<typeof LIMITS>;
 }
@@ -75,14 +66,7 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
       serve(socket, server, limits, options.logger);
     }
   };
-  app.server.on('upgrade', (request, socket, head) => {
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-      return answerWithoutUpgrade(app, request, socket, head);
-    }
-    const refusal = refusalOf(request);
-    if (refusal) return refuse(socket, ...refusal);
-    sockets.handleUpgrade(request, socket, head, accept);
-  });
+  handUpgrades(app, PATH, (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept));
 
   const pings = setInterval(() => {
     for (const socket of sockets.clients) {
@@ -97,58 +81,6 @@ export function registerSubscriptions(app: FastifyInstance, options: Subscriptio
     for (const socket of sockets.clients) dismiss(socket, 1001, 'The server closes.', limits.closeWithinMs);
     await Promise.all(gone);
   });
-}
-
-/** Why a request may not become a WebSocket: status, code and message. */
-function refusalOf(request: IncomingMessage): readonly [number, string, string] | null {
-  if (request.url?.split('?', 1)[0] !== PATH) {
-    return [404, 'NOT_FOUND', `There is nothing here: subscribe at ${PATH}.`];
-  }
-  if (!isOfOurPage(request)) return [403, 'FORBIDDEN', 'Pages of another origin may not connect.'];
-  return null;
-}
-
-/** Browsers let any page connect anywhere and say which page it is; other clients have none to name. */
-function isOfOurPage({ headers: { origin, host } }: IncomingMessage): boolean {
-  if (origin === undefined) return true;
-  if (host === undefined || !URL.canParse(origin)) return false;
-  const page = new URL(origin);
-  const ours = `${page.protocol}//${host}`;
-  return URL.canParse(ours) && page.host === new URL(ours).host;
-}
-
-function refuse(socket: Duplex, status: number, code: string, message: string): void {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'connection: close',
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-  ];
-  socket.on('error', () => socket.destroy());
-  socket.once('finish', () => socket.destroy());
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-/**
- * A client may offer a protocol that we do not speak (Java's offers h2c with every first request) and is answered as if
- * it had not. Node leaves no choice once anybody listens for upgrades, so it reads the request again without the offer.
- */
-function answerWithoutUpgrade(
-  app: FastifyInstance,
-  { method, url, httpVersion, rawHeaders, headers }: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-): void {
-  const lines = [`${method} ${url} HTTP/${httpVersion}`];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (!/^(upgrade|connection|http2-settings)$/i.test(rawHeaders[i]!)) {
-      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
-    }
-  }
-  if (/\bclose\b/i.test(headers.connection ?? '')) lines.push('connection: close');
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  app.server.emit('connection', socket);
 }
 
 /** Closes, and does not wait for long for the client to agree. */
@@ -279,93 +211,5 @@ function parsed(query: string) {
   } catch (error) {
     if (error instanceof GraphQLError) return coded('GRAPHQL_PARSE_FAILED', error);
     throw error;
-  }
-}
-
-type Answer = IteratorResult<ExecutionResult, undefined>;
-const DONE: Answer = { done: true, value: undefined };
-
-/** One subscription under way: an answer for each event, until its source is done or the client gives it up. */
-class Operation implements AsyncIterable<ExecutionResult> {
-  readonly #ended = new AbortController();
-  /** Of the event being answered, so that nothing clings to the signal of a subscription that lives for days. */
-  #current = new AbortController();
-  #source: AsyncIterator<unknown> | null = null;
-  #giveUp: () => void = () => {};
-  #events = 0;
-  readonly #begunAt = performance.now();
-
-  constructor(
-    private readonly args: ExecutionArgs,
-    private readonly options: Pick<SubscriptionOptions, 'createContext' | 'logger'>,
-    /** Whether the client still waits for answers. */
-    readonly isWanted: () => boolean,
-  ) {}
-
-  /** @returns the answers to come, or why there will be none */
-  async begin(): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
-    const contextValue = this.options.createContext(this.#ended.signal);
-    const source = await createSourceEventStream({ ...this.args, contextValue });
-    if (!(Symbol.asyncIterator in source)) return source;
-    this.#source = source[Symbol.asyncIterator]();
-    if (this.#ended.signal.aborted) this.#endSource();
-    return this;
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<ExecutionResult, undefined> {
-    return { next: () => this.#next() };
-  }
-
-  /** Ends at once, whether or not the source notices. */
-  end(): void {
-    const reason = new CallerGone();
-    this.#ended.abort(reason);
-    this.#current.abort(reason);
-    this.#giveUp();
-    this.#endSource();
-    const ms = Math.round(performance.now() - this.#begunAt);
-    this.options.logger.info({ path: PATH, events: this.#events, ms }, 'subscription');
-  }
-
-  /** A promise of its own each time: to race with one that lasts would keep every answer until then. */
-  #next(): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#giveUp = () => resolve(DONE);
-      if (this.#ended.signal.aborted) resolve(DONE);
-      else this.#answer().then(resolve, reject);
-    });
-  }
-
-  async #answer(): Promise<Answer> {
-    const event = await this.#event();
-    if (event.done || this.#ended.signal.aborted) return DONE;
-    this.#events += 1;
-    this.#current = new AbortController();
-    const contextValue = this.options.createContext(this.#current.signal);
-    return { done: false, value: await execute({ ...this.args, rootValue: event.value, contextValue }) };
-  }
-
-  async #event(): Promise<IteratorResult<unknown>> {
-    try {
-      const event = await this.#source!.next();
-      if (event.done) this.#source = null;
-      return event;
-    } catch (cause) {
-      this.#source = null;
-      throw cause instanceof GatewayError
-        ? cause
-        : new Error('the source of a subscription failed', { cause });
-    }
-  }
-
-  /** A generator that waits for something returns only after that: it must heed the signal. */
-  async #endSource(): Promise<void> {
-    const source = this.#source;
-    this.#source = null;
-    try {
-      await source?.return?.();
-    } catch (error) {
-      if (!(error instanceof CallerGone)) this.options.logger.error({ err: error }, 'unexpected error');
-    }
   }
 }

@@ -194,13 +194,14 @@ const receive = (socket: Socket, commands: Readonly<Record<string, Command>>): V
       fail(error);
     }
   });
+  const abandon = (): void => leave(new Error('Whoever asked has gone.'));
   socket.on('end', () => {
-    leave(new Error('Whoever asked has gone.'));
+    abandon();
     if (state === 'waiting') fail(new BadUserInput('The request ended before its line did.'));
   });
   socket.on('error', () => undefined);
   const closed = new Promise(done => socket.once('close', done));
-  void closed.then(() => leave(new Error('Whoever asked has gone.')));
+  void closed.then(abandon);
 
   return {
     closed,

@@ -95,6 +95,9 @@ const settings = (schema: string, statementTimeout: number): string =>
     `set statement_timeout to ${Number(statementTimeout)}`,
     "set time zone 'UTC'",
     "set datestyle to 'ISO'",
+    // Long values are stored in half the time; not every server was built with it.
+    `select set_config(name, 'lz4', false) from pg_settings
+      where name = 'default_toast_compression' and 'lz4' = any (enumvals)`,
   ].join('; ');
 
 /** @param onBroken hears of every failure after which the connection is not to be used again */

@@ -436,6 +436,7 @@ describe('the socket of the owner', () => {
 
     it('is missed when it is killed in the middle, and its place is taken', async () => {
       const { child } = await start();
+      const exited = once(child, 'exit');
       const failure = await failureOf(ask('wait', {}, () => void child.kill('SIGKILL')));
       expect(failure).toMatchObject({
         name: 'StoreUnavailable',
@@ -443,6 +444,7 @@ describe('the socket of the owner', () => {
         message: expect.stringContaining('stopped before it had answered'),
       });
       expect(await readdir(root)).toEqual(['owner.sock']);
+      await exited; // its connections end before it stops to listen
       expect(await failureOf(ask('wait'))).toBeInstanceOf(NoOwner);
       await own({ one: async () => 1 });
       expect(await ask('one')).toBe(1);
