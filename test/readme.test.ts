@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { absorb } from '../src/mirror/absorb.ts';
 import { loadSample, readSample } from '../src/mirror/sample.ts';
 import { createStudyRepository } from '../src/mirror/study.repository.ts';
+import { rowOf } from '../src/mirror/study-write.ts';
+import { nctIdOf } from '../src/registry/record-paths.ts';
 import { createLogger } from '../src/shared/log.ts';
+import type { Database } from '../src/store/database.ts';
 import { openTestDatabase, type TestDatabase } from './support/database.ts';
 import { type RegistryDouble, startRegistryDouble } from './support/registry-double.ts';
 import { openTestGateway, type TestGateway } from './support/test-gateway.ts';
@@ -22,6 +26,16 @@ const isTelling = (value: unknown): boolean =>
       ? Object.values(value).some(isTelling)
       : value !== null;
 
+/** Two states of the first example, so that there is a history to tell. */
+async function changeOneStudy(database: Database): Promise<void> {
+  const record = (await readSample()).find(each => nctIdOf(each) === 'NCT02888704')!;
+  for (const hasResults of [true, false]) {
+    const taken = { origin: 'MIRROR', fetchedAt: new Date(), registryDataTimestamp: null } as const;
+    const row = rowOf({ nctId: 'NCT02888704', record: { ...record, hasResults }, ...taken });
+    await database.transaction(tx => absorb(tx, [row], { runId: null, inScope: true }));
+  }
+}
+
 it('the README shows five queries', () => {
   expect(blocks).toHaveLength(5);
 });
@@ -34,7 +48,8 @@ describe('queries that the documentation shows', () => {
     registry = await startRegistryDouble(await readSample());
     stored = await openTestDatabase();
     await loadSample(createStudyRepository(stored.database), createLogger('silent'));
-    gateways.live = await openTestGateway({ registryUrl: registry.url });
+    await changeOneStudy(stored.database);
+    gateways.live = await openTestGateway({ registryUrl: registry.url, database: stored.database });
     gateways.mirror = await openTestGateway({
       registryUrl: registry.url,
       database: stored.database,

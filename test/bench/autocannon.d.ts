@@ -1,12 +1,18 @@
 declare module 'autocannon' {
   interface Options {
     readonly url: string;
-    readonly method: 'GET' | 'POST';
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
+    readonly method?: 'GET' | 'POST';
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
+    /** Sent in turn, in place of `method`, `headers` and `body`. */
+    readonly requests?: readonly {
+      readonly method: 'POST';
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }[];
   }
   interface Result {
     readonly requests: { readonly average: number };
