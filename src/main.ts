@@ -22,7 +22,10 @@ program
   .description('bring the local copy of the registry up to date')
   .option('--full', 'read everything anew and compare every study number')
   .option('--ids <numbers...>', 'only these studies')
-  .option('--scope <filter>', 'what to copy from now on: a study filter as JSON, an expression of the registry, or all')
+  .option(
+    '--scope <filter>',
+    'what to copy from now on: a study filter as JSON, an expression of the registry, or all',
+  )
   .option('--archive <file>', "read the registry's archive file ctg-studies.json.zip")
   .option('--dry-run', 'tell what would change, and change nothing')
   .option('--accept-shrink', 'believe the registry even if it lists far fewer studies than before')

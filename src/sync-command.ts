@@ -91,5 +91,7 @@ function sentenceOf(run: SyncRun): string {
       ? [`${counted(registryCount, 'at the registry')}, ${counted(mirrorCount, 'here')}`]
       : []),
   ];
-  return [`${state} (${kind.toLowerCase()}, run ${run.id}). ${parts.join('; ')}.`, message].filter(Boolean).join('\n');
+  return [`${state} (${kind.toLowerCase()}, run ${run.id}). ${parts.join('; ')}.`, message]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -66,9 +66,7 @@ const inflate = promisify(inflateRaw);
  */
 export async function openArchive(file: string): Promise<Archive> {
   const bytes = await sizeOf(file);
-  const handle = await open(file).catch(error => {
-    throw cannotRead(file, error);
-  });
+  const handle = await open(file).catch(cannotRead(file));
   try {
     const source = createBlockFile(handle, bytes);
     return createArchive(handle, source, await countStudies(file, source));
@@ -206,11 +204,15 @@ class BlockReader extends RandomAccessReader {
 const createBlockFile = (handle: FileHandle, size: number): BlockFile => {
   // A Map keeps its order: the block not used for longest comes first.
   const blocks = new Map<number, Promise<Buffer>>();
+  const load = (start: number): Promise<Buffer> => {
+    const block = readFully(handle, start, Math.min(BLOCK, size - start));
+    block.catch(() => blocks.delete(start)); // the next one tries again
+    return block;
+  };
   const blockAt = (start: number): Promise<Buffer> => {
-    const block = blocks.get(start) ?? readFully(handle, start, Math.min(BLOCK, size - start));
+    const block = blocks.get(start) ?? load(start);
     blocks.delete(start);
     blocks.set(start, block);
-    block.catch(() => blocks.delete(start)); // the next one tries again
     const [oldest] = blocks.keys();
     if (blocks.size > BLOCKS) blocks.delete(oldest!);
     return block;
@@ -241,9 +243,7 @@ const readFully = async (handle: FileHandle, position: number, length: number): 
 };
 
 const sizeOf = async (file: string): Promise<number> => {
-  const found = await stat(file).catch(error => {
-    throw cannotRead(file, error);
-  });
+  const found = await stat(file).catch(cannotRead(file));
   if (!found.isFile()) throw refusal(file, found.isDirectory() ? 'is a folder' : 'is no ordinary file');
   if (found.size === 0) throw refusal(file, 'is empty');
   return found.size;
@@ -269,8 +269,11 @@ const damageOf = async (source: BlockFile): Promise<string> => {
   return start.toString() === 'PK' ? 'is a zip that was cut short or damaged; fetch it again' : 'is no zip';
 };
 
-const cannotRead = (file: string, error: NodeJS.ErrnoException): BadUserInput =>
-  refusal(file, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`, error);
+const cannotRead =
+  (file: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    throw refusal(file, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`, error);
+  };
 
 const refusal = (file: string, what: string, cause?: unknown): BadUserInput =>
   new BadUserInput(`The archive ${file} ${what}. Expected is ${EXPECTED}.`, { expected: EXPECTED, cause });

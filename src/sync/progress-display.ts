@@ -52,10 +52,11 @@ const createBar = (stream: NodeJS.WriteStream): ProgressDisplay => {
   let state: 'new' | 'drawn' | 'stopped' = 'new';
   return {
     show: progress => {
+      if (state === 'stopped') return;
       const drawn: Drawn = { progress, rate: paceOf(progress) };
       if (state === 'new') bar.start(progress.expected ?? 0, progress.seen, { ...drawn });
-      else if (state === 'drawn') bar.update(progress.seen, drawn);
-      if (state === 'new') state = 'drawn';
+      else bar.update(progress.seen, drawn);
+      state = 'drawn';
     },
     stop: () => {
       if (state === 'drawn') bar.stop();
@@ -144,8 +145,9 @@ const remainingOf = ({ expected, seen }: SyncProgress, rate: number | null): Par
 };
 
 const duration = (seconds: number): string => {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${Math.ceil(seconds)}s`;
+  const whole = Math.ceil(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (minutes === 0) return `${whole}s`;
   if (minutes < 60) return `${minutes}m`;
   return `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
 };

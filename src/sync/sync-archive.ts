@@ -1,5 +1,7 @@
 import { analyzeStudies } from '../mirror/study-write.ts';
 import { parseNctId } from '../registry/nct-id.ts';
+import { nctIdOf } from '../registry/record-paths.ts';
+import type { StudyRecord } from '../registry/study-record.ts';
 import { type Archive, openArchive } from './archive.reader.ts';
 import { type Rejected, rejectedOf, sortRecords } from './sync-record.ts';
 import type { RunChanges } from './sync-run.repository.ts';
@@ -41,8 +43,11 @@ export async function readArchive(task: Task, reporter: Reporter): Promise<Outco
     for await (const { index, name, text, fault, compressedBytes } of archive.entries(entries, signal)) {
       batch.bytes += compressedBytes;
       const parsed = text === null ? null : jsonOf(text);
-      if (parsed) batch.records.push(parsed.value);
-      else batch.rejected.push(unreadable(name, text, fault ?? `${name} is no JSON.`));
+      if (parsed && numberOf(parsed.value) === numberIn(name)) batch.records.push(parsed.value);
+      else
+        batch.rejected.push(
+          unreadable(name, text, fault ?? `${name} ${parsed ? 'does not hold that study' : 'is no JSON'}.`),
+        );
       entries = index + 1;
       if (batch.records.length + batch.rejected.length >= BATCH) await store(entries);
     }
@@ -69,9 +74,13 @@ const jsonOf = (text: string): { readonly value: unknown } | null => {
   }
 };
 
+const numberIn = (name: string): string | null => parseNctId(/NCT\d+(?=\.json$)/.exec(name)?.[0] ?? '');
+const numberOf = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null ? nctIdOf(value as StudyRecord) : null;
+
 /** A file is named for its study: the next run asks the registry for it. */
 function unreadable(name: string, text: string | null, reason: string): Rejected {
-  const nctId = parseNctId(/NCT\d+(?=\.json$)/.exec(name)?.[0] ?? '');
+  const nctId = numberIn(name);
   const rejected = rejectedOf({ file: name }, reason);
   return { ...rejected, key: nctId ?? rejected.key, nctId, json: JSON.stringify(text) };
 }

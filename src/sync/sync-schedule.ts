@@ -47,13 +47,19 @@ export function startSchedule({
   const closing = new AbortController();
   let underWay: Promise<unknown> | undefined;
 
-  const run = (): Promise<unknown> => {
+  /** A database that is being closed is no fault. */
+  const complain = (level: 'warn' | 'error', err: unknown, message: string): void => {
+    if (!closing.signal.aborted) logger[level]({ err }, message);
+  };
+
+  const run = async (): Promise<unknown> => {
+    if (closing.signal.aborted) return;
     const options: SyncOptions = { trigger: 'schedule', ...(scope !== null && { scope }) };
     underWay ??= sync
       .run(options, undefined, closing.signal)
       .catch(error => {
         if (error instanceof SyncInProgress) logger.info('another replica synchronises');
-        else if (!closing.signal.aborted) logger.error({ err: error }, 'the synchronisation broke off');
+        else complain('error', error, 'the synchronisation broke off');
       })
       .finally(() => {
         underWay = undefined;
@@ -68,7 +74,7 @@ export function startSchedule({
   };
   const job = new Cron(
     cron,
-    { timezone: 'UTC', catch: error => logger.error({ err: error }, 'the schedule failed') },
+    { timezone: 'UTC', catch: error => complain('error', error, 'the schedule failed') },
     onTick,
   );
 
@@ -85,7 +91,7 @@ export function startSchedule({
       state === 'INTERRUPTED' ||
       (state === 'FAILED' && Date.now() - endedAt!.getTime() >= retryMs));
   const watch = setInterval(() => {
-    if (!underWay) lookAfter().catch(error => logger.warn({ err: error }, 'runs could not be looked after'));
+    if (!underWay) lookAfter().catch(error => complain('warn', error, 'runs could not be looked after'));
   }, watchMs);
 
   return {

@@ -67,8 +67,17 @@ export function createCounters() {
   };
 }
 
-/** Writes, chunk by chunk, each in a transaction that commits only while the lease is held. */
-export function createSink(database: Database, runs: SyncRunRepository, lease: Lease, runId: number): Sink {
+/**
+ * Writes, chunk by chunk, each in a transaction that commits only while the lease is held.
+ * @param signal ends a page between two chunks: a whole one takes seconds
+ */
+export function createSink(
+  database: Database,
+  runs: SyncRunRepository,
+  lease: Lease,
+  runId: number,
+  signal: AbortSignal,
+): Sink {
   const count = createCounters();
   const commit = async (
     work: (tx: Queryable) => Promise<Partial<SyncCounters>>,
@@ -104,6 +113,7 @@ export function createSink(database: Database, runs: SyncRunRepository, lease: L
       const news = await newsAmong(database, rows, membership);
       const aside = [...rejected];
       for (const chunk of chunksOf(news.rows, database.kind)) {
+        signal.throwIfAborted();
         aside.push(...(await store(chunk, { runId, ...membership })));
         await breath();
       }

@@ -2,7 +2,7 @@ import type { RegistryClient } from '../registry/client.ts';
 import { notNctId, parseNctId } from '../registry/nct-id.ts';
 import { BadUserInput, GatewayError, StoreUnavailable } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { createHeld } from './held.ts';
 import { createDryRun } from './sync-dry.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type SyncKind,
   type SyncRun,
   type SyncRunRepository,
+  type SyncState,
 } from './sync-run.repository.ts';
 import { EVERYTHING, type ReadFilter, type Scope, scopeOf } from './sync-scope.ts';
 import { createSink } from './sync-sink.ts';
@@ -126,25 +127,30 @@ export function createSync({ database, client, readFilter, logger, settings, lea
     scope: Scope,
     run: Omit<Run, 'runId'>,
   ): Promise<SyncRun> => {
-    await runs.interruptOrphans(database);
+    const underLease = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
+      database.transaction(async tx => {
+        await lease.check(tx);
+        return work(tx);
+      });
+    await underLease(tx => runs.interruptOrphans(tx));
     const plan = await planOf(runs, options, scope);
     const trigger = options.trigger ?? 'command';
-    const row = await runs.start(database, { ...plan, trigger, scope: scope.text });
-    const sink = createSink(database, runs, lease, row.id);
+    const row = await underLease(tx => runs.start(tx, { ...plan, trigger, scope: scope.text }));
+    const end = (state: SyncState, message: string | null) =>
+      underLease(tx => runs.end(tx, row.id, state, message));
     const signal = AbortSignal.any([run.signal, lease.signal]);
+    const sink = createSink(database, runs, lease, row.id, signal);
     const task = { ...taskOf(plan, options, scope, { ...run, runId: row.id, signal }), sink };
     const outcome = await conduct(task).catch(async (error: unknown) => {
       const known = outcomeOf(error, run.signal);
       if (known) return known;
       // Who took the lease over has put an end to the row already.
       if (!(error instanceof LeaseLost))
-        await runs
-          .end(database, row.id, 'FAILED', 'An unexpected fault ended it; the log tells.')
-          .catch(() => {});
+        await end('FAILED', 'An unexpected fault ended it; the log tells.').catch(() => {});
       throw error;
     });
     await sink.note({}, outcome.changes);
-    const ended = await runs.end(database, row.id, outcome.state, outcome.message);
+    const ended = await end(outcome.state, outcome.message);
     logger.info({ sync: told(ended) }, 'synchronisation ended');
     return ended;
   };

@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram } from '../support/built-program.ts';
 import { createTestDataDir } from '../support/database.ts';
 import { records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
@@ -29,9 +29,7 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   double = await startRegistryDouble(records(3));
   dataDir = await createTestDataDir();
-  await promisify(execFile)('npm', ['run', 'build', '--silent']).catch(({ stdout, stderr }) => {
-    throw new Error(`the build failed:\n${stdout}${stderr}`);
-  });
+  await buildProgram();
 }, 120_000);
 afterEach(() => {
   double.heal();

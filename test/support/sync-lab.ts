@@ -6,7 +6,7 @@ import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { createLogger } from '../../src/shared/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createSync, type Sync, type SyncDeps } from '../../src/sync/sync.ts';
-import { type RegistryDouble, startRegistryDouble } from './registry-double.ts';
+import { type RegistryDouble, type RegistryDoubleOptions, startRegistryDouble } from './registry-double.ts';
 
 /** A synchronisation between a registry double and a database, with limits a test can wait for. */
 export interface SyncLab {
@@ -25,6 +25,9 @@ export interface SyncLabOptions {
   readonly settings?: SyncDeps['settings'];
   readonly client?: Partial<RegistryClientOptions>;
   readonly lease?: SyncDeps['lease'];
+  readonly registry?: RegistryDoubleOptions;
+  /** Is called before each transaction of the synchronisation. */
+  readonly onTransaction?: () => void;
 }
 
 const EVERY = { calls: 10_000, perMs: 1_000 };
@@ -32,13 +35,25 @@ const EVERY = { calls: 10_000, perMs: 1_000 };
 export async function openSyncLab(
   database: Database,
   records: readonly StudyRecord[],
-  { settings, client: clientOptions, lease }: SyncLabOptions = {},
+  { settings, client: clientOptions, lease, registry, onTransaction = () => {} }: SyncLabOptions = {},
 ): Promise<SyncLab> {
-  const double = await startRegistryDouble(records);
-  const client = createRegistryClient({ rate: { bulk: EVERY }, firstWaitMs: 10, ...clientOptions, url: double.url });
+  const double = await startRegistryDouble(records, registry);
+  const client = createRegistryClient({
+    rate: { bulk: EVERY },
+    firstWaitMs: 10,
+    ...clientOptions,
+    url: double.url,
+  });
   const repository = createStudyRepository(database);
+  const watched: Database = {
+    ...database,
+    transaction: async work => {
+      onTransaction();
+      return database.transaction(work);
+    },
+  };
   const sync = createSync({
-    database,
+    database: watched,
     client,
     readFilter: json => json as StudyCriteria,
     logger: createLogger('silent'),
@@ -60,7 +75,14 @@ export async function openSyncLab(
       }
     },
     async fingerprint() {
-      const tables = ['study', 'study_search', 'study_location', 'study_alias', 'study_change', 'sync_rejected'];
+      const tables = [
+        'study',
+        'study_search',
+        'study_location',
+        'study_alias',
+        'study_change',
+        'sync_rejected',
+      ];
       const counts = tables.map(
         table =>
           `select '${table}' as name, count(*) as rows, sum(hashtext(xmin::text || ctid::text)::bigint) as sum from ${table}`,

@@ -1,58 +1,90 @@
-import { isDeepStrictEqual } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { nctIdOf } from '../../src/registry/record-paths.ts';
-import type { StudyRecord } from '../../src/registry/study-record.ts';
-import { databases, type TestDatabase } from '../support/database.ts';
-import { aRecord, records } from '../support/record-builder.ts';
-import { forgetCopy, openSyncLab, type SyncLab } from '../support/sync-lab.ts';
+import { describe, expect, it } from 'vitest';
+import { databases } from '../support/database.ts';
+import { studies, study, useSyncSuite, withThese } from '../support/sync-suite.ts';
 
-const numbered = (n: number): string => `NCT${String(10_000_000 + n)}`;
-const study = (n: number, overrides: Parameters<typeof aRecord>[0] = {}): StudyRecord =>
-  aRecord({ nctId: numbered(n), ...overrides });
-const studies = (count: number, from = 1): StudyRecord[] =>
-  Array.from({ length: count }, (_, i) =>
-    study(from + i, { lastUpdatePostDate: `20${String(10 + (i % 16)).padStart(2, '0')}-0${1 + (i % 9)}-1${i % 10}` }),
-  );
+const SMALL = { pageSize: 10, windowStudies: 25 };
 
-describe.each(databases)('synchronised into the $kind database', ({ open }) => {
-  let test: TestDatabase;
-  let lab: SyncLab;
-  beforeAll(async () => {
-    test = await open();
-  });
-  afterEach(async () => {
-    await lab.close();
-    await forgetCopy(test.database);
-  });
-  afterAll(() => test.dispose());
-  const openLab = async (...given: [readonly StudyRecord[], Parameters<typeof openSyncLab>[2]?]) => {
-    lab = await openSyncLab(test.database, ...given);
-    return lab;
-  };
-  const expectHeld = async (expected: readonly StudyRecord[]) => {
-    const held = await lab.held();
-    expect([...held.keys()].sort()).toEqual(expected.map(record => nctIdOf(record)).sort());
-    for (const record of expected) expect(held.get(nctIdOf(record)!)).toEqual(record);
-  };
+describe.each(databases)('the registry synchronised into the $kind database', ({ open }) => {
+  const suite = useSyncSuite(open);
 
-  it('a first run copies everything, a second one writes nothing', async () => {
+  it('copies everything at first, and writes nothing the second time', async () => {
     const all = studies(57);
-    await openLab(all, { settings: { pageSize: 10, windowStudies: 25 } });
-    const first = await lab.sync.run();
-    expect(first).toMatchObject({
+    const { sync, double, fingerprint } = await suite.openLab(all, { settings: SMALL });
+    expect(await sync.run()).toMatchObject({
       kind: 'FULL',
       state: 'COMPLETE',
       message: null,
+      phase: 'PUBLISH',
+      trigger: 'command',
+      continues: null,
+      seen: 57,
       added: 57,
       changed: 0,
+      removed: 0,
       registryCount: 57,
       mirrorCount: 57,
+      dataTimestamp: '2026-10-07T09:00:06',
+      watermark: '2025-07-25',
     });
-    await expectHeld(all);
-    const before = await lab.fingerprint();
-    lab.double.publish(all, '2026-10-08T09:00:05');
-    expect(await lab.sync.run({ full: true })).toMatchObject({ state: 'COMPLETE', added: 0, changed: 0, unchanged: 57 });
-    expect(await lab.sync.run()).toMatchObject({ kind: 'INCREMENTAL', state: 'COMPLETE', pages: 0 });
-    expect(await lab.fingerprint()).toBe(before);
+    await suite.expectHeld(all);
+    const before = await fingerprint();
+    double.publish(all, '2026-10-08T09:00:05');
+    const again = { state: 'COMPLETE', added: 0, changed: 0, removed: 0 };
+    expect(await sync.run({ full: true })).toMatchObject({ ...again, unchanged: 57 });
+    expect(await sync.run()).toMatchObject({ ...again, kind: 'INCREMENTAL', pages: 0 });
+    expect(await fingerprint()).toBe(before);
+  });
+
+  it('asks one question where nothing was published since', async () => {
+    const { sync, double } = await suite.openLab(studies(5));
+    await sync.run();
+    double.forget();
+    expect(await sync.run()).toMatchObject({
+      state: 'COMPLETE',
+      message: 'The registry has published nothing since the last complete run.',
+      registryCount: 5,
+      mirrorCount: 5,
+    });
+    expect(double.requests.map(({ url }) => url.pathname)).toEqual(['/api/v2/version']);
+  });
+
+  it('reads only what was updated lately the next time', async () => {
+    const all = studies(57);
+    const { sync, double } = await suite.openLab(all, { settings: SMALL });
+    await sync.run();
+    const news = [
+      study(3, { lastUpdatePostDate: '2025-08-01', enrollment: 4 }),
+      study(90, { lastUpdatePostDate: '2025-08-02' }),
+    ];
+    double.publish(withThese(all, ...news), '2025-08-02T09:00:05');
+    expect(await sync.run()).toMatchObject({
+      kind: 'INCREMENTAL',
+      state: 'COMPLETE',
+      added: 1,
+      changed: 1,
+      pages: 1,
+      watermark: '2025-08-02',
+    });
+    await suite.expectHeld(withThese(all, ...news));
+  });
+
+  it('tells how far it is, and its counters never fall', async () => {
+    const { sync } = await suite.openLab(studies(30), { settings: SMALL });
+    const told: { phase: string; seen: number; expected: number | null }[] = [];
+    await sync.run({}, progress => told.push(progress));
+    expect(new Set(told.map(({ phase }) => phase))).toEqual(
+      new Set(['PLAN', 'PULL', 'RECONCILE', 'PUBLISH']),
+    );
+    expect(told.map(({ seen }) => seen)).toEqual(told.map(({ seen }) => seen).sort((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ phase: 'PUBLISH', seen: 30, expected: 30, added: 30 });
+  });
+
+  it('takes a registry that ends every walk on an empty page, or on none', async () => {
+    for (const count of [20, 21]) {
+      const all = studies(count);
+      const { sync } = await suite.openLab(all, { settings: { pageSize: 10 } });
+      expect(await sync.run({ full: true })).toMatchObject({ state: 'COMPLETE', restarts: 0, seen: count });
+      await suite.expectHeld(all);
+    }
   });
 });
