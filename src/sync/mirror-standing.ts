@@ -1,5 +1,5 @@
 import { type MirrorStanding, NOT_SYNCED } from '../registry/study.source.ts';
-import type { SyncRunRepository } from './sync-run.repository.ts';
+import { type SyncRunRepository, WHOLE_RUNS } from './sync-run.repository.ts';
 import { EVERYTHING } from './sync-scope.ts';
 
 /** How long an answer holds, in milliseconds: it is asked for with every question. */
@@ -20,10 +20,12 @@ export function createMirrorStanding(
     const run = await runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] });
     const freshSince = new Date(Date.now() - maxAgeMs);
     if (run?.endedAt == null) return { ...NOT_SYNCED, freshSince };
+    // From the moment it is to become a copy of something else, it is complete for neither.
+    const isSettled = (await runs.latest({ kinds: WHOLE_RUNS }))?.scope === run.scope;
     return {
       isSynced: true,
-      isFresh: run.endedAt >= freshSince,
-      isWhole: run.scope === EVERYTHING,
+      isFresh: isSettled && run.endedAt >= freshSince,
+      isWhole: isSettled && run.scope === EVERYTHING,
       dataTimestamp: run.dataTimestamp,
       freshSince,
     };

@@ -3,6 +3,8 @@ import type { Database, Queryable } from '../store/database.ts';
 import type { Checkpoint } from './sync-window.ts';
 
 export type SyncKind = 'INCREMENTAL' | 'FULL' | 'IDS' | 'ARCHIVE';
+/** Runs that read all of what is copied, or all that is new in it. */
+export const WHOLE_RUNS: readonly SyncKind[] = ['FULL', 'INCREMENTAL', 'ARCHIVE'];
 export type SyncState = 'RUNNING' | 'COMPLETE' | 'INCOMPLETE' | 'SUSPECT' | 'FAILED' | 'INTERRUPTED';
 export type SyncPhase = 'PLAN' | 'PULL' | 'RECONCILE' | 'PUBLISH';
 

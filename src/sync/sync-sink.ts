@@ -41,6 +41,10 @@ const ASIDE_BEFORE = `with recursive chain (id, continues) as (
   ) select key, nct_id as "nctId" from sync_rejected where run_id not in (select id from chain) order by key`;
 const LEAVE = 'update study_search set in_scope = false where nct_id = any($1::text[])';
 
+/** Nothing that is held belongs to what is copied from now on, until it comes. */
+export const leaveScopeAll = (tx: Queryable): Promise<unknown> =>
+  tx.query('update study_search set in_scope = false where in_scope');
+
 const NONE: SyncCounters = {
   pages: 0,
   seen: 0,

@@ -20,9 +20,10 @@ import {
   type SyncRun,
   type SyncRunRepository,
   type SyncState,
+  WHOLE_RUNS,
 } from './sync-run.repository.ts';
 import { EVERYTHING, type ReadFilter, type Scope, scopeOf } from './sync-scope.ts';
-import { createSink } from './sync-sink.ts';
+import { createSink, leaveScopeAll } from './sync-sink.ts';
 import { conduct, type Outcome, type SyncSettings, type Task } from './sync-task.ts';
 import type { Checkpoint } from './sync-window.ts';
 
@@ -74,7 +75,6 @@ const DEFAULTS: SyncSettings = {
   maxShrink: 0.05,
   overlapDays: 3,
 };
-const WHOLE_RUNS: readonly SyncKind[] = ['FULL', 'INCREMENTAL', 'ARCHIVE'];
 const NEVER = new AbortController().signal;
 
 export function createSync({ database, client, readFilter, logger, settings, lease }: SyncDeps): Sync {
@@ -102,7 +102,7 @@ export function createSync({ database, client, readFilter, logger, settings, lea
     lastComplete: plan.lastComplete,
     ids: options.ids ?? [],
     archive: options.archive ?? null,
-    acceptShrink: options.acceptShrink ?? false,
+    acceptShrink: options.acceptShrink || plan.isOtherScope,
     client,
     scope,
     held: createHeld(database),
@@ -135,7 +135,11 @@ export function createSync({ database, client, readFilter, logger, settings, lea
     await underLease(tx => runs.interruptOrphans(tx));
     const plan = await planOf(runs, options, scope);
     const trigger = options.trigger ?? 'command';
-    const row = await underLease(tx => runs.start(tx, { ...plan, trigger, scope: scope.text }));
+    const row = await underLease(async tx => {
+      // A copy of something else: what is held belongs to it once it has come.
+      if (plan.isOtherScope) await leaveScopeAll(tx);
+      return runs.start(tx, { ...plan, trigger, scope: scope.text });
+    });
     const end = (state: SyncState, message: string | null) =>
       underLease(tx => runs.end(tx, row.id, state, message));
     const signal = AbortSignal.any([run.signal, lease.signal]);
@@ -180,12 +184,16 @@ interface Plan {
   readonly continues: number | null;
   readonly checkpoint: Checkpoint | null;
   readonly lastComplete: SyncRun | null;
+  /** The runs before copied something else. */
+  readonly isOtherScope: boolean;
 }
 
 /** What kind of run it is, and whether it goes on where an earlier one was cut short. */
 async function planOf(runs: SyncRunRepository, options: SyncOptions, scope: Scope): Promise<Plan> {
+  const latest = await runs.latest({ kinds: WHOLE_RUNS });
+  const isOtherScope = !options.ids && latest !== null && latest.scope !== scope.text;
   const complete = await runs.latest({ state: 'COMPLETE', kinds: WHOLE_RUNS });
-  const lastComplete = complete?.scope === scope.text ? complete : null;
+  const lastComplete = !isOtherScope && complete?.scope === scope.text ? complete : null;
   const kind: SyncKind = options.ids
     ? 'IDS'
     : options.archive !== undefined
@@ -193,17 +201,16 @@ async function planOf(runs: SyncRunRepository, options: SyncOptions, scope: Scop
       : options.full || lastComplete === null
         ? 'FULL'
         : 'INCREMENTAL';
-  const latest = await runs.latest({ kinds: WHOLE_RUNS });
   const isCutShort = latest !== null && ['INTERRUPTED', 'FAILED'].includes(latest.state);
   const goesOn =
     isCutShort &&
     latest.checkpoint !== null &&
-    latest.scope === scope.text &&
+    !isOtherScope &&
     // A full run that was cut short is what an incremental one has to finish first.
     (latest.kind === kind || (latest.kind === 'FULL' && kind === 'INCREMENTAL'));
   return goesOn
-    ? { kind: latest.kind, continues: latest.id, checkpoint: latest.checkpoint, lastComplete }
-    : { kind, continues: null, checkpoint: null, lastComplete };
+    ? { kind: latest.kind, continues: latest.id, checkpoint: latest.checkpoint, lastComplete, isOtherScope }
+    : { kind, continues: null, checkpoint: null, lastComplete, isOtherScope };
 }
 
 function refuseContradictions({ full, ids, archive, scope }: SyncOptions): void {

@@ -55,7 +55,9 @@ try {
   stopEverything();
 }
 
-const schemaOf = (studies: number): string => `bench_scale_${studies}`;
+function schemaOf(studies: number): string {
+  return `bench_scale_${studies}`;
+}
 
 async function load(studies: number): Promise<void> {
   const registryUrl = await startRegistry(await recordFile(studies), FIRST_EDITION);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMirrorStanding } from '../../src/sync/mirror-standing.ts';
 import type { SyncOptions } from '../../src/sync/sync.ts';
 import { databases } from '../support/database.ts';
 import { numbered, studies, study, useSyncSuite, without, withThese } from '../support/sync-suite.ts';
@@ -57,6 +58,31 @@ describe.each(databases)('what is copied into the $kind database', ({ open }) =>
     double.publish(all, LAST);
     expect(await sync.run()).toMatchObject({ state: 'COMPLETE', mirrorCount: 12 });
     expect(await kept(50)).toBe(true);
+  });
+
+  it('may become a smaller part and the whole again, and is complete for neither meanwhile', async () => {
+    const { sync, double } = await suite.openLab(all, { settings: { pageSize: 5 }, client: { retries: 0 } });
+    const standing = createMirrorStanding(sync.runs, 3_600_000, 0);
+    await sync.run({ scope: 'all' });
+    expect(await standing()).toMatchObject({ isFresh: true, isWhole: true });
+
+    double.fail({ status: 503 }, { times: 100, path: '/studies' });
+    expect(await sync.run({ scope: SCOPE })).toMatchObject({ state: 'FAILED' });
+    expect(await standing()).toMatchObject({ isSynced: true, isFresh: false, isWhole: false });
+    double.heal();
+    double.forget();
+    expect(await sync.run()).toMatchObject({ kind: 'FULL', state: 'COMPLETE', added: 0, mirrorCount: 12 });
+    // What no longer belongs to it is not asked for one by one.
+    expect(double.requests.some(({ url }) => url.searchParams.has('filter.ids'))).toBe(false);
+    expect([await kept(1), await kept(50)]).toEqual([false, true]);
+    expect(await standing()).toMatchObject({ isFresh: true, isWhole: false });
+
+    expect(await sync.run({ scope: 'all' })).toMatchObject({
+      kind: 'FULL',
+      state: 'COMPLETE',
+      mirrorCount: 32,
+    });
+    expect([await kept(1), await kept(50)]).toEqual([true, true]);
   });
 
   it('many may leave it at once, but not go from the registry', async () => {
