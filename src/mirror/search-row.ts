@@ -25,7 +25,8 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 /** No longer than an index can hold, and no pair of surrogates cut in two. */
 const cut = (value: string, most: number): string =>
   value.length <= most ? value : value.slice(0, most).replace(/[\ud800-\udbff]$/, '');
-const text = (value: unknown): string | null => (typeof value === 'string' ? cut(value, 600) : null);
+const text = (value: unknown, most = 600): string | null =>
+  typeof value === 'string' ? cut(value, most) : null;
 const texts = (value: unknown): string[] => list(value).flatMap(each => text(each) ?? []);
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -144,6 +145,9 @@ function namesAndWords(protocol: Json, derived: Json): Json {
   };
 }
 
+/** Characters of a name of a place: two of them make an entry of an index, of 2,704 bytes at the most. */
+const MOST_OF_PLACE = 250;
+
 export function locationRowsOf(nctId: string, record: StudyRecord): readonly LocationRow[] {
   const contacts = object(object(record['protocolSection'])['contactsLocationsModule']);
   return list(contacts['locations']).map((each, ordinal) => {
@@ -153,10 +157,10 @@ export function locationRowsOf(nctId: string, record: StudyRecord): readonly Loc
       nct_id: nctId,
       ordinal,
       facility: text(facility),
-      city: text(city),
+      city: text(city, MOST_OF_PLACE),
       state: text(state),
       zip: text(zip),
-      country: text(country),
+      country: text(country, MOST_OF_PLACE),
       status: text(status),
       lat: number(point['lat']),
       lon: number(point['lon']),

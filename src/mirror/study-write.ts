@@ -72,7 +72,7 @@ const CHUNKS: Readonly<Record<Database['kind'], ChunkSize>> = {
   // Readers wait while a chunk is written: about 60 ms for 1 MB of records.
   embedded: { records: 100, characters: 1_000_000 },
   // Nobody waits; each commit does, for the disk. A statement takes 65,535 values.
-  postgres: { records: 500, characters: 8_000_000 },
+  postgres: { records: 250, characters: 4_000_000 },
 };
 
 export function chunksOf(rows: readonly StudyRow[], kind: Database['kind']): StudyRow[][] {

@@ -88,8 +88,9 @@ export function createSink(
     changes: RunChanges = {},
   ): Promise<void> => {
     const more = await database.transaction(async tx => {
-      await lease.check(tx);
       const counted = await work(tx);
+      // At the end: both rows stay locked from here to the commit, for the transaction beside this one.
+      await lease.check(tx);
       await runs.note(tx, runId, counted, changes);
       return counted;
     });
@@ -102,6 +103,7 @@ export function createSink(
       await commit(tx => absorb(tx, chunk, options));
       return [];
     } catch (error) {
+      if (isDeadlock(error)) return store(chunk, options);
       if (!isRefusal(error)) throw error;
       if (chunk.length === 1) return [rejectedOf(chunk[0]!.record, `It cannot be stored: ${error.message}.`)];
       const half = Math.ceil(chunk.length / 2);
@@ -116,11 +118,11 @@ export function createSink(
     async page({ rows, rejected }, { bytes, changes, membership }) {
       const news = await newsAmong(database, rows, membership);
       const aside = [...rejected];
-      for (const chunk of chunksOf(news.rows, database.kind)) {
+      await inLanes(LANES[database.kind], chunksOf(news.rows, database.kind), async chunk => {
         signal.throwIfAborted();
         aside.push(...(await store(chunk, { runId, ...membership })));
         await breath();
-      }
+      });
       const unchanged = rows.length - news.rows.length;
       await commit(async tx => {
         await tx.query(ACCEPT, [rows.map(row => row.nctId)]);
@@ -145,7 +147,28 @@ export function createSink(
   };
 }
 
+/** Chunks written at a time. The embedded database has one session. */
+const LANES: Readonly<Record<Database['kind'], number>> = { embedded: 1, postgres: 2 };
+
+/** Works on all items, several at a time. What fails is thrown when nothing is under way any more. */
+async function inLanes<T>(
+  lanes: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+}
+
 const rejectedRow = ({ key, nctId, reason, json }: Rejected) => ({ key, nct_id: nctId, reason, json });
+
+/** Two chunks in each other's way, over a number that is the former one of a study in the other: one has to wait. */
+const isDeadlock = (error: unknown): boolean =>
+  error instanceof StatementFailed && error.sqlState === '40P01';
 
 /** A value too large for its column or an index. All else the database may say has nothing to do with the record. */
 const isRefusal = (error: unknown): error is StatementFailed =>
