@@ -47,6 +47,8 @@ const KNOWN = `select study.nct_id as "nctId", study.origin, content_hash as "co
   from study left join study_search using (nct_id) where study.nct_id = any($1::text[])`;
 const KNOWN_LOCKED = `${KNOWN} order by study.nct_id for update of study`;
 const BEFORE = `select ${studyColumns()} from study where nct_id = any($1::text[])`;
+const REHASH = `update study set content_hash = given.hash
+  from unnest($1::text[], $2::text[]) as given (id, hash) where nct_id = given.id`;
 const TOUCH = 'update study set fetched_at = now() where nct_id = any($1::text[])';
 const MOVE_INTO_SCOPE = 'update study_search set in_scope = true where nct_id = any($1::text[])';
 const INSERT_CHANGES = `insert into study_change
@@ -109,12 +111,23 @@ export async function absorb(
   options: AbsorbOptions,
 ): Promise<Absorbed> {
   const known = await byId(tx, KNOWN_LOCKED, rows);
-  const verdicts = rows.map(row => [row, verdictOn(row, known.get(row.nctId))] as const);
+  const firstSight = rows.map(row => [row, verdictOn(row, known.get(row.nctId))] as const);
+  const before = await storedBefore(
+    tx,
+    firstSight.filter(([, verdict]) => verdict === 'CHANGED' || verdict === 'RESTORED').map(([row]) => row),
+  );
+  const differences = new Map(rows.map(row => [row, differencesFrom(before.get(row.nctId), row)]));
+  // In other words only: its keys come in another order than before.
+  const reworded = firstSight
+    .filter(([row, verdict]) => verdict === 'CHANGED' && differences.get(row)!.length === 0)
+    .map(([row]) => row);
+  const verdicts = firstSight.map(
+    ([row, verdict]) => [row, reworded.includes(row) ? 'UNCHANGED' : verdict] as const,
+  );
   const of = (...wanted: readonly Verdict[]) => verdicts.filter(([, verdict]) => wanted.includes(verdict));
   const news = of('ADDED', 'CHANGED', 'RESTORED');
-  const before = await storedBefore(tx, of('CHANGED', 'RESTORED'));
   const changes = news.map(([row, kind]) =>
-    changeOf(row, kind as ChangeKind, before.get(row.nctId), options),
+    changeOf(row, kind as ChangeKind, before.get(row.nctId), differences.get(row)!, options),
   );
   const inScope = (nctId: string): boolean =>
     (options.keepsScope ? known.get(nctId)?.inScope : null) ?? options.inScope;
@@ -124,6 +137,8 @@ export async function absorb(
     { inScope, replaced: news.map(([row]) => row.nctId).filter(id => known.has(id)) },
   );
   if (changes.length > 0) await tx.query(INSERT_CHANGES, [JSON.stringify(changes)]);
+  if (reworded.length > 0)
+    await tx.query(REHASH, [reworded.map(row => row.nctId), reworded.map(row => row.contentHash)]);
   const same = of('UNCHANGED').map(([row]) => row.nctId);
   if (options.touch && same.length > 0) await tx.query(TOUCH, [same]);
   const moved = same.filter(id => known.get(id)?.inScope === false && inScope(id));
@@ -133,20 +148,23 @@ export async function absorb(
 
 async function storedBefore(
   tx: Queryable,
-  verdicts: readonly (readonly [StudyRow, Verdict])[],
+  wanted: readonly StudyRow[],
 ): Promise<ReadonlyMap<string, StoredStudy>> {
-  if (verdicts.length === 0) return new Map();
-  const rows = await tx.query<StudyColumns>(BEFORE, [verdicts.map(([row]) => row.nctId)]);
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.query<StudyColumns>(BEFORE, [wanted.map(row => row.nctId)]);
   return new Map(rows.map(row => [row.nctId, storedStudyOf(row)]));
 }
+
+const differencesFrom = (before: StoredStudy | undefined, row: StudyRow): readonly Difference[] =>
+  before ? differencesOf(withoutVersion(before.record), withoutVersion(row.record)) : [];
 
 function changeOf(
   row: StudyRow,
   kind: ChangeKind,
   before: StoredStudy | undefined,
+  differences: readonly Difference[],
   { runId }: AbsorbOptions,
 ): Readonly<Record<string, unknown>> {
-  const differences = before ? differencesOf(withoutVersion(before.record), withoutVersion(row.record)) : [];
   return {
     nct_id: row.nctId,
     kind,

@@ -79,9 +79,12 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
+/** As `npm start` has it. */
+const AS_STARTED = ['--max-semi-space-size=32'];
+
 /** A gateway in a process of its own. */
 export async function startSubject(order: SyncOrder): Promise<Subject> {
-  const child = fork(new URL('sync-subject.js', import.meta.url));
+  const child = fork(new URL('sync-subject.js', import.meta.url), { execArgv: AS_STARTED });
   children.push(child);
   child.send(order);
   const ended = once(child, 'exit').then(([code]) => {
