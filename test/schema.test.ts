@@ -66,12 +66,12 @@ it('only what can be found again by its id has one, because clients keep objects
     .filter(type => 'id' in type.getFields())
     .map(type => ({ name: type.name, isNode: type.getInterfaces().some(({ name }) => name === 'Node') }));
   expect(withId.filter(({ isNode }) => !isNode).map(({ name }) => name)).toEqual(['MeshTerm']);
-  expect(withId.filter(({ isNode }) => isNode).map(({ name }) => name).sort()).toEqual([
-    'Location',
-    'Study',
-    'StudyChange',
-    'SyncRun',
-  ]);
+  expect(
+    withId
+      .filter(({ isNode }) => isNode)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['Location', 'Study', 'StudyChange', 'SyncRun']);
 });
 
 /** Why a list may be null or hold null. */

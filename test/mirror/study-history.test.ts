@@ -76,7 +76,10 @@ describe.each(databases)('the history of a study in the $kind database', ({ open
         await take(registry, `stamp ${i}`);
         // Only what is another record, or another existence, replaces what is held; and nothing older does.
         const isOlder = known !== null && (versionOf(registry) ?? '~') < (versionOf(known) ?? '');
-        const isSame = known !== null && !gone && canonicalJson(withoutVersion(known)) === canonicalJson(withoutVersion(registry));
+        const isSame =
+          known !== null &&
+          !gone &&
+          canonicalJson(withoutVersion(known)) === canonicalJson(withoutVersion(registry));
         if (!isOlder && !isSame) known = registry;
         gone &&= isOlder;
       }

@@ -10,7 +10,12 @@ function scripted(pages: readonly Omit<RegistryPage, 'etag' | 'bytes'>[]) {
   const asked: StudiesQuery[] = [];
   const client = {
     studies: async (query: StudiesQuery) => ({ etag: null, bytes: 0, ...pages[asked.push(query) - 1]! }),
-    version: async () => ({ apiVersion: '2.0.5', dataTimestamp: '2026-10-07T09:00:06', etag: null, bytes: 0 }),
+    version: async () => ({
+      apiVersion: '2.0.5',
+      dataTimestamp: '2026-10-07T09:00:06',
+      etag: null,
+      bytes: 0,
+    }),
   } as unknown as RegistryClient;
   return { asked, source: createLiveSource(client, createEdition(client), createStudyCache()) };
 }

@@ -12,11 +12,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FoundRecord } from '../../src/registry/study.source.ts';
 import { View } from '../../src/registry/view.ts';
 import { createContext } from '../../src/server/context.ts';
-import { noCopy } from '../support/no-copy.ts';
 import { createExecutor, type ExecutorBounds } from '../../src/server/executor.ts';
 import { type Answer, AnswerMemory, textOfAnswer } from '../../src/server/executor-memory.ts';
 import { OperationPlan } from '../../src/server/executor-plan.ts';
 import { createSchema } from '../../src/server/schema.ts';
+import { noCopy } from '../support/no-copy.ts';
 import { aRecord } from '../support/record-builder.ts';
 
 const ID = 'NCT01000012';

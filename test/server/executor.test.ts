@@ -6,9 +6,9 @@ import { nctIdOf } from '../../src/registry/record-paths.ts';
 import type { FoundRecord, StudySource } from '../../src/registry/study.source.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { createContext } from '../../src/server/context.ts';
-import { noCopy } from '../support/no-copy.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { RegistryUnavailable } from '../../src/shared/errors.ts';
+import { noCopy } from '../support/no-copy.ts';
 import { OPERATIONS, type Operation } from './executor-operations.ts';
 import { type Ask, type Seen, startPair } from './executor-pair.ts';
 import { randomQuery } from './random-query.ts';
@@ -81,7 +81,9 @@ describe('the executor answers as graphql-js does', () => {
   beforeAll(async () => {
     schema = await createSchema();
     const source = sourceOf(await readSample(), () => fresh);
-    pair = await startPair(schema, () => createContext({ ...noCopy, registry: { source, status: {} as never } }));
+    pair = await startPair(schema, () =>
+      createContext({ ...noCopy, registry: { source, status: {} as never } }),
+    );
     process.on('unhandledRejection', note);
   });
   afterAll(async () => {
