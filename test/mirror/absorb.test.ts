@@ -116,6 +116,26 @@ describe.each(databases)('studies taken into the $kind database', ({ open }) => 
     expect(await kinds()).toEqual(['ADDED', 'REMOVED']);
   });
 
+  it('the same in another order of keys is no change, and is known at once the next time', async () => {
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([key, inner]) => [key, turned(inner)]),
+            )
+          : value;
+    await take(aRecord());
+    const other = turned(aRecord()) as StudyRecord;
+    expect(JSON.stringify(other)).not.toBe(JSON.stringify(aRecord()));
+    expect(await take(other)).toEqual({ added: 0, changed: 0, unchanged: 1 });
+    expect(await kinds()).toEqual(['ADDED']);
+    const everything = { inScope: true };
+    expect(await newsAmong(test.database, [row(other)], everything)).toMatchObject({ rows: [] });
+  });
+
   it('where it belongs is kept if only its number was asked for', async () => {
     const inScope = async () => {
       const rows = await test.database.query<{ inScope: boolean }>(
