@@ -10,14 +10,7 @@ import type { SyncProgress } from './sync/sync-progress.ts';
 import type { SyncRun } from './sync/sync-run.repository.ts';
 
 /** What `trialweave sync` was told on the command line. */
-export interface SyncFlags {
-  readonly full?: boolean;
-  readonly ids?: readonly string[];
-  readonly archive?: string;
-  readonly scope?: string;
-  readonly dryRun?: boolean;
-  readonly acceptShrink?: boolean;
-}
+export type SyncFlags = Omit<SyncOptions, 'trigger'>;
 
 /** What shells give for a program that was stopped by Ctrl-C. */
 const STOPPED = 130;

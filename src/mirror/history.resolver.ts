@@ -10,7 +10,7 @@ import { NCT_ID } from '../registry/record-paths.ts';
 import { NctId } from '../registry/scalars.ts';
 import { studyOf } from '../registry/study.loader.ts';
 import { BadUserInput } from '../shared/errors.ts';
-import { directionOf, PageArgs } from '../shared/page.ts';
+import { connectionOver, directionOf, PageArgs } from '../shared/page.ts';
 import type { ChangeKind } from './absorb.ts';
 import type { MirrorContext } from './context.ts';
 import { changeView, StudyChange, StudyChangeConnection, StudyChangeKind } from './history.type.ts';
@@ -152,16 +152,5 @@ async function findChanges(
     history.changes({ filter, ...directionOf(page) }),
     selects(info, 'totalCount') ? history.count(filter) : 0,
   ]);
-  const nodes = found.changes.map(changeView);
-  return {
-    edges: nodes.map((node, i) => ({ cursor: found.cursors[i]!, node })),
-    nodes,
-    pageInfo: {
-      hasNextPage: found.hasNextPage,
-      hasPreviousPage: found.hasPreviousPage,
-      startCursor: found.cursors[0] ?? null,
-      endCursor: found.cursors.at(-1) ?? null,
-    },
-    totalCount,
-  };
+  return { ...connectionOver(found.changes.map(changeView), found), totalCount };
 }

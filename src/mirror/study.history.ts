@@ -1,5 +1,5 @@
 import type { FoundRecord } from '../registry/study.source.ts';
-import { decodeCursor, encodeCursor } from '../shared/page.ts';
+import { type Direction, decodeCursor, encodeCursor, type PageEnds } from '../shared/page.ts';
 import type { Database } from '../store/database.ts';
 import type { ChangeKind } from './absorb.ts';
 import type { Difference } from './record-diff.ts';
@@ -31,19 +31,12 @@ export interface ChangeFilter {
   readonly kinds?: readonly ChangeKind[] | null;
 }
 
-export interface ChangePage {
+export interface ChangePage extends PageEnds {
   readonly changes: readonly Change[];
-  readonly cursors: readonly string[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
 }
 
-export interface ChangeSearch {
+export interface ChangeSearch extends Direction {
   readonly filter: ChangeFilter;
-  /** At most this many. */
-  readonly count: number;
-  readonly cursor: string | null;
-  readonly backward: boolean;
 }
 
 /** What studies were before, and how they came to be what they are. */

@@ -112,6 +112,28 @@ export function connectionOf<T extends object>(
   return NodeConnection;
 }
 
+/** Where a page of stored rows stands: a cursor for each, and whether there is more. */
+export interface PageEnds {
+  readonly cursors: readonly string[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** A page of stored rows as what GraphQL answers. */
+export const connectionOver = <T>(
+  nodes: readonly T[],
+  { cursors, hasNextPage, hasPreviousPage }: PageEnds,
+): Connection<T> => ({
+  edges: nodes.map((node, i) => ({ cursor: cursors[i]!, node })),
+  nodes,
+  pageInfo: {
+    hasNextPage,
+    hasPreviousPage,
+    startCursor: cursors[0] ?? null,
+    endCursor: cursors.at(-1) ?? null,
+  },
+});
+
 export interface Direction {
   readonly count: number;
   readonly backward: boolean;

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../shared/page.ts';
+import { type Direction, decodeCursor, encodeCursor, type PageEnds } from '../shared/page.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import type { Checkpoint } from './sync-window.ts';
 
@@ -71,17 +71,11 @@ export interface RunStart {
   readonly checkpoint: Checkpoint | null;
 }
 
-export interface RunSearch {
+export interface RunSearch extends Direction {
   readonly states: readonly SyncState[] | null;
-  readonly count: number;
-  readonly cursor: string | null;
-  readonly backward: boolean;
 }
-export interface RunPage {
+export interface RunPage extends PageEnds {
   readonly runs: readonly SyncRun[];
-  readonly cursors: readonly string[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
 }
 
 /** The rows that tell what each run did. Those that write take the transaction they belong to. */

@@ -25,7 +25,7 @@ import { NctId } from '../registry/scalars.ts';
 import { StudyFilter } from '../registry/study-filter.input.ts';
 import { BadUserInput } from '../shared/errors.ts';
 import { parseGlobalId } from '../shared/node.ts';
-import { directionOf, PageArgs } from '../shared/page.ts';
+import { connectionOver, directionOf, PageArgs } from '../shared/page.ts';
 import type { SyncContext } from './context.ts';
 import type { SyncRun, SyncState } from './sync-run.repository.ts';
 import {
@@ -74,18 +74,7 @@ export class SyncResolver {
       runs.page({ states: wanted, ...directionOf(page) }),
       selects(info, 'totalCount') ? runs.count(wanted) : 0,
     ]);
-    const nodes = found.runs.map(runView);
-    return {
-      edges: nodes.map((node, i) => ({ cursor: found.cursors[i]!, node })),
-      nodes,
-      pageInfo: {
-        hasNextPage: found.hasNextPage,
-        hasPreviousPage: found.hasPreviousPage,
-        startCursor: found.cursors[0] ?? null,
-        endCursor: found.cursors.at(-1) ?? null,
-      },
-      totalCount,
-    };
+    return { ...connectionOver(found.runs.map(runView), found), totalCount };
   }
 
   @FieldResolver(() => Float, { description: 'Seconds it took, or has taken so far.' })

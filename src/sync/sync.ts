@@ -253,31 +253,8 @@ function outcomeOf(error: unknown, stopped: AbortSignal): Outcome | null {
   };
 }
 
-const told = ({
-  id,
-  kind,
-  state,
-  message,
-  pages,
-  seen,
-  added,
-  changed,
-  removed,
-  rejected,
-  bytes,
-}: SyncRun) => ({
-  id,
-  kind,
-  state,
-  message,
-  pages,
-  seen,
-  added,
-  changed,
-  removed,
-  rejected,
-  bytes,
-});
+/** What the log says of a run. */
+const told = ({ checkpoint: _, ...run }: SyncRun): object => run;
 
 const dryRowOf = (
   kind: SyncKind,

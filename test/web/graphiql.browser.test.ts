@@ -285,7 +285,12 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
       page.evaluate<[string, number]>(
         `[localStorage['graphiql:query'], JSON.parse(localStorage['graphiql:tabState']).activeTabIndex]`,
       );
-    await expect.poll(saved).toEqual([expect.stringContaining('query WhereFrom'), 4]);
+    await expect
+      .poll(saved)
+      .toEqual([
+        expect.stringContaining('query WhereFrom'),
+        EXAMPLES.findIndex(({ name }) => name === 'WhereFrom'),
+      ]);
     await page.reload();
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
     expect(await tabTitles()).toEqual(EXAMPLES.map(({ name }) => name));
