@@ -8,11 +8,6 @@ const NEXT = '2026-10-08T09:00:05';
 const LAST = '2026-10-09T09:00:05';
 const identified = (n: number, identificationModule: JsonObject): StudyRecord =>
   study(n, { raw: { protocolSection: { identificationModule } } });
-/** `acronym` is in no index; places are, and an index entry has its limit. */
-const long = (seed: number): string =>
-  Array.from({ length: 590 }, (_, i) =>
-    String.fromCodePoint(0x4e00 + ((i * 7919 + seed * 104729) % 20_000)),
-  ).join('');
 
 describe.each(databases)('records that cannot be stored in the $kind database', ({ open }) => {
   const suite = useSyncSuite(open);
@@ -63,9 +58,13 @@ describe.each(databases)('records that cannot be stored in the $kind database', 
   });
 
   it('what the database itself refuses is set aside alone', async () => {
-    const place = { facility: 'x', city: long(1), country: long(2) };
-    const { sync } = await suite.openLab(withThese(all, study(7, { locations: [place] })));
+    const { sync } = await suite.openLab(all);
+    await suite.database.query(`create function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'too large' using errcode = '22001'; end $$`);
+    await suite.database.query(`create trigger refuse before insert or update on study for each row
+      when (new.nct_id = '${numbered(7)}') execute function refuse()`);
     const run = await sync.run();
+    await suite.database.query('drop function refuse cascade');
     expect(run).toMatchObject({ state: 'COMPLETE', added: 19, rejected: 1, seen: 20, mirrorCount: 20 });
     await suite.expectHeld(without(all, 7));
     expect(await aside()).toMatchObject([
