@@ -4,15 +4,15 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { nctIdOf } from '../../src/registry/record-paths.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { createSyncRunRepository, type SyncRun } from '../../src/sync/sync-run.repository.ts';
-import { databases } from '../support/database.ts';
+import { databases, testDatabaseUrl } from '../support/database.ts';
 import { aRecord } from '../support/record-builder.ts';
 import type { RegistryDouble, SeenRequest } from '../support/registry-double.ts';
 import { openSyncLab } from '../support/sync-lab.ts';
 import { contentOf, makePlace, type Place } from './sync-place.ts';
 import { openSyncProcesses, type SyncProcess, type SyncProcesses } from './sync-process.ts';
 
-// Two of three runs of the suite are on Node 20. The rest needs no fifty to see that another Node kills alike.
-const KILLS = process.versions.node.startsWith('20.') ? 50 : 5;
+// Fifty on each database, one of them on Node 20: the rest needs no fifty to see that another Node kills alike.
+const KILLS = process.versions.node.startsWith('20.') || testDatabaseUrl !== undefined ? 50 : 5;
 if (KILLS < 50) console.info(`Node ${process.versions.node}: a run is killed ${KILLS} times, not 50.`);
 
 const SETTINGS = { pageSize: 4, windowStudies: 48 };
