@@ -34,10 +34,8 @@ const HERE = `origin = 'MIRROR' and in_scope`;
 const IN_RANGE = `first_post_date is not null and ($1::text is null or first_post_date >= $1)
   and ($2::text is null or first_post_date <= $2)`;
 /** A study set aside whose earlier record is held counts once. */
-const ASIDE = `select key as id, record from sync_rejected
-  where not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id and ${HERE})`;
-const AMONG = `select nct_id as id from study_search where ${HERE} and nct_id = any($1::text[])
-  union all select id from (${ASIDE}) as aside where id = any($1::text[])`;
+const asideBut = (here: string): string => `select key as id, record from sync_rejected
+  where not exists (select 1 from study_search where study_search.nct_id = sync_rejected.nct_id and ${here})`;
 const ID_PAGE = 10_000;
 
 interface Posted {
@@ -61,25 +59,30 @@ export function daysIn(span: PostSpan, days: Iterable<string | null>): number {
   return [...days].filter(isIn).length;
 }
 
-export function createHeld(database: Queryable): Held {
+/** @param isEmpty as if nothing that is stored were of what is to be held: so it is when something else is to be copied */
+export function createHeld(database: Queryable, isEmpty = false): Held {
+  const here = isEmpty ? 'false' : HERE;
+  const setAside = asideBut(here);
+  const amongThese = `select nct_id as id from study_search where ${here} and nct_id = any($1::text[])
+    union all select id from (${setAside}) as aside where id = any($1::text[])`;
   const one = async <T>(text: string, values: readonly unknown[] = []): Promise<T> =>
     (await database.query<{ value: T }>(text, values))[0]!.value;
   const rangeOf = (range: PostSpan | undefined) =>
     range === undefined
-      ? { where: HERE, values: [] }
+      ? { where: here, values: [] }
       : range === 'UNDATED'
-        ? { where: `${HERE} and first_post_date is null`, values: [] }
-        : { where: `${HERE} and ${IN_RANGE}`, values: [range.from, range.to] };
+        ? { where: `${here} and first_post_date is null`, values: [] }
+        : { where: `${here} and ${IN_RANGE}`, values: [range.from, range.to] };
 
   const aside: Held['aside'] = async () => {
-    const rows = await database.query<{ id: string; record: string }>(ASIDE);
+    const rows = await database.query<{ id: string; record: string }>(setAside);
     return new Map(rows.map(({ id, record }) => [id, postDayOf(JSON.parse(record))]));
   };
 
   return {
     count: () =>
       one(
-        `select (select count(*) from study_search where ${HERE}) + (select count(*) from (${ASIDE}) as aside) as value`,
+        `select (select count(*) from study_search where ${here}) + (select count(*) from (${setAside}) as aside) as value`,
       ),
     countPosted: async range => {
       const { where, values } = rangeOf(range);
@@ -88,8 +91,8 @@ export function createHeld(database: Queryable): Held {
     },
     middle: async ({ from, to }) =>
       one(
-        `select (select first_post_date from study_search where ${HERE} and ${IN_RANGE} order by first_post_date
-          offset (select count(*) / 2 from study_search where ${HERE} and ${IN_RANGE}) limit 1) as value`,
+        `select (select first_post_date from study_search where ${here} and ${IN_RANGE} order by first_post_date
+          offset (select count(*) / 2 from study_search where ${here} and ${IN_RANGE}) limit 1) as value`,
         [from, to],
       ),
     async *ids(range) {
@@ -105,7 +108,8 @@ export function createHeld(database: Queryable): Held {
         after = rows.at(-1)!.id;
       }
     },
-    among: async ids => new Set((await database.query<{ id: string }>(AMONG, [ids])).map(({ id }) => id)),
+    among: async ids =>
+      new Set((await database.query<{ id: string }>(amongThese, [ids])).map(({ id }) => id)),
     aside,
     buried: async limit => {
       const rows = await database.query<{ id: string }>(
@@ -117,7 +121,7 @@ export function createHeld(database: Queryable): Held {
     },
     watermark: horizon =>
       one(
-        `select max(last_update_date) as value from study_search where ${HERE} and last_update_date <= $1`,
+        `select max(last_update_date) as value from study_search where ${here} and last_update_date <= $1`,
         [horizon],
       ),
   };

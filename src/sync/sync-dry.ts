@@ -10,9 +10,9 @@ export interface DryRun {
 }
 
 /** Counts what would be written. What has come counts as held, so that it is not missed afterwards. */
-export function createDryRun(database: Database): DryRun {
+export function createDryRun(database: Database, isOtherScope: boolean): DryRun {
   const count = createCounters();
-  const held = createHeld(database);
+  const held = createHeld(database, isOtherScope);
   const met = new Set<string>();
   /** With the day of their first posting, as far as it counts. */
   const came = new Map<string, string | null>();

@@ -113,7 +113,7 @@ export function createSync({ database, client, readFilter, logger, settings, lea
 
   const dryRun = async (options: SyncOptions, scope: Scope, run: Omit<Run, 'runId'>): Promise<SyncRun> => {
     const plan = await planOf(runs, options, scope);
-    const { sink, held } = createDryRun(database);
+    const { sink, held } = createDryRun(database, plan.isOtherScope);
     const startedAt = new Date();
     const fresh = { ...plan, checkpoint: null };
     const task = { ...taskOf(fresh, options, scope, { ...run, runId: 0 }), sink, held };
