@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -53,6 +54,8 @@ export function createExecutor(
 
   return asked => {
     const { document, operation, context, request } = asked;
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION && schema.getSubscriptionType())
+      return { errors: [notOverHttp()] };
     if (operation?.operation !== OperationTypeNode.QUERY) return byDefault(schema, asked);
     const key = `${asked.queryHash} ${operation.name?.value ?? ''}`;
     const query = known.get(key) ?? new KnownQuery(schema, document, operation);
@@ -69,6 +72,12 @@ export function createExecutor(
     return answer;
   };
 }
+
+/** One answer is all that a request gets: executed, a subscription would be answered as if nothing had happened. */
+const notOverHttp = (): GraphQLError =>
+  new GraphQLError('A subscription must be opened over WebSocket (graphql-ws), at the same address.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 
 /** graphql-js itself: mutations and subscriptions, and requests whose operation cannot be told. */
 const byDefault = (schema: GraphQLSchema, { document, context, request }: AskedOperation) =>

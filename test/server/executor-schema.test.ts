@@ -200,7 +200,6 @@ const FRAGMENT = 'fragment C on Thing { __typename name ... on Cat { lives } }';
 const OTHERS: readonly string[] = [
   'mutation { a: add(x: 1) b: add(x: 2) c: add(x: 3) }',
   'mutation { a: add(x: 1) fail(x: 2) b: add(x: 2) }',
-  'subscription { tick }',
   'query ($x: Int, $y: Int = 5) { box { method(x: $x, y: $y) a: method(y: $y) } }',
   '{ box { ok } must { ok } later { ok } count }',
   '{ box { ok } must { none } later { laterHard } count }',

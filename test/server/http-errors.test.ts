@@ -23,14 +23,26 @@ it.each([
   ['a body of another kind', { headers: { 'content-type': 'text/csv' }, body: 'a,b' }, 415, 'BAD_REQUEST'],
   ['a body that is no JSON', { headers: JSON_BODY, body: '{"query":' }, 400, 'BAD_REQUEST'],
   [
+    'a subscription, which takes a WebSocket',
+    { headers: JSON_BODY, body: JSON.stringify({ query: 'subscription { syncProgress { state } }' }) },
+    400,
+    'BAD_USER_INPUT',
+  ],
+  [
     'a mutation, where there is none',
     { headers: JSON_BODY, body: JSON.stringify({ query: 'mutation { x }' }) },
     200,
     'OPERATION_RESOLUTION_FAILURE',
   ],
   [
-    'a subscription, where there is none',
-    { headers: JSON_BODY, body: JSON.stringify({ query: 'subscription { x }' }) },
+    'a subscription, which takes a WebSocket',
+    { headers: JSON_BODY, body: JSON.stringify({ query: 'subscription { syncProgress { state } }' }) },
+    200,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'a mutation, where there is none',
+    { headers: JSON_BODY, body: JSON.stringify({ query: 'mutation { x }' }) },
     200,
     'OPERATION_RESOLUTION_FAILURE',
   ],
