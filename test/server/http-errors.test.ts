@@ -34,18 +34,6 @@ it.each([
     200,
     'OPERATION_RESOLUTION_FAILURE',
   ],
-  [
-    'a subscription, which takes a WebSocket',
-    { headers: JSON_BODY, body: JSON.stringify({ query: 'subscription { syncProgress { state } }' }) },
-    200,
-    'BAD_USER_INPUT',
-  ],
-  [
-    'a mutation, where there is none',
-    { headers: JSON_BODY, body: JSON.stringify({ query: 'mutation { x }' }) },
-    200,
-    'OPERATION_RESOLUTION_FAILURE',
-  ],
 ])('%s is refused in the shape of GraphQL', async (_what, init, status, code) => {
   const answer = await send('/graphql', { method: 'POST', ...init });
   expect(answer.errors).toHaveLength(1);
