@@ -1,25 +1,20 @@
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import {
-  AnswerTooLarge,
-  BadUserInput,
-  type ErrorCode,
-  type ErrorDetails,
-  GatewayError,
-  StoreUnavailable,
-} from '../shared/errors.ts';
+import { AnswerTooLarge, BadUserInput, StoreUnavailable } from '../shared/errors.ts';
 import { withShortPath } from './lock-socket.ts';
-
-// One process has the embedded database. Others ask it over a Unix socket beside it, one command a connection, one
-// JSON object a line: `{command,args}` there; `{told}`, any number of them, and `{result}` or `{failure}` back.
-
-/** One JSON object a line, what a command tells while it runs. */
-export type Told = Readonly<Record<string, unknown>>;
-
-/** What a command is given; it crosses as JSON. */
-export type CommandArgs = Readonly<Record<string, unknown>>;
+import {
+  type CommandArgs,
+  createLineSplitter,
+  encodeLine,
+  failureOf,
+  isObject,
+  LONGEST_LINE,
+  parseObject,
+  socketOf,
+  type Told,
+} from './owner-wire.ts';
 
 /**
  * Work the owner does for others. Resolves with a JSON result; rejects with what went wrong. The signal ends when
@@ -31,31 +26,9 @@ export type Command = (
   signal: AbortSignal,
 ) => Promise<unknown>;
 
-/** Nobody has the data folder, or whoever has it takes no commands. */
-export class NoOwner extends StoreUnavailable {}
-
-/** A failure the owner named, told here as it was there. `name` is the name it had. */
-export class OwnerFailure extends GatewayError {
-  readonly code: ErrorCode;
-
-  constructor(name: string, code: ErrorCode, message: string, details: ErrorDetails) {
-    super(message, details);
-    this.name = name;
-    this.code = code;
-  }
-}
-
 export interface OwnerSocket {
   /** Ends what runs and takes nothing new; resolves within a few seconds. Call it before the folder is let go. */
   close(): Promise<void>;
-}
-
-/** How a failure crosses; the code is null where it is none of ours. */
-interface Failure {
-  readonly name: string;
-  readonly code: ErrorCode | null;
-  readonly message: string;
-  readonly details: ErrorDetails;
 }
 
 /** One connection, as the owner sees it. */
@@ -66,19 +39,12 @@ interface Visit {
   destroy(): void;
 }
 
-/** Bytes of a line. */
-const LONGEST_LINE = 16 * 1024 * 1024;
 /** Bytes told and not read, after which whoever asked is given up. */
 const MOST_UNREAD = 4 * LONGEST_LINE;
 /** Milliseconds a command has to end once the owner stops. */
 const PATIENCE_MS = 3_000;
 /** Milliseconds after the answer in which the other side should hang up. */
 const FAREWELL_MS = 1_000;
-/** Refusals to connect that say that nobody listens. */
-const NOBODY: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED']);
-const NEWLINE = 0x0a;
-
-const socketOf = (dataDir: string): string => join(resolve(dataDir), 'owner.sock');
 
 /**
  * Does these commands for other processes of this user until closed. The caller has locked the folder. It does not
@@ -103,26 +69,6 @@ export async function listenAsOwner(
   });
   let closed: Promise<void> | undefined;
   return { close: () => (closed ??= close(server, visits, socketOf(dataDir))) };
-}
-
-/**
- * Asks whoever has the folder to do something.
- * @param tell called with what the command tells meanwhile
- * @param signal ends the command
- * @returns the command's result
- * @throws NoOwner where nobody listens, OwnerFailure as the command failed, BadUserInput, StoreUnavailable
- */
-export async function askOwner(
-  dataDir: string,
-  command: string,
-  args: CommandArgs,
-  tell: (told: Told) => void,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  signal?.throwIfAborted();
-  const request = encodeLine({ command, args });
-  if (request.length > LONGEST_LINE) throw tooLong();
-  return converse(await connectTo(dataDir), request, tell, signal);
 }
 
 // A socket gets its permissions after it exists. So it comes into being in a folder nobody else can enter, and is
@@ -243,118 +189,6 @@ const hangUp = (socket: Socket, line: Buffer): void => {
   socket.end(line, () => setTimeout(() => socket.destroy(), FAREWELL_MS).unref());
 };
 
-const connectTo = (dataDir: string): Promise<Socket> =>
-  withShortPath(
-    socketOf(dataDir),
-    short =>
-      new Promise<Socket>((done, reject) => {
-        const socket = connect(short);
-        // It stays: a failure between here and the conversation ends the process where nobody hears it.
-        socket.on('error', reject);
-        socket.once('connect', () => done(socket));
-      }),
-  ).catch((error: NodeJS.ErrnoException) => {
-    if (NOBODY.has(error.code))
-      throw new NoOwner(`No process that takes commands has the data folder ${dataDir}.`, { cause: error });
-    throw new StoreUnavailable(
-      `The process that has the data folder cannot be asked at ${socketOf(dataDir)} (${error.code ?? error.message}). It answers the user who started it.`,
-      { cause: error },
-    );
-  });
-
-const converse = (
-  socket: Socket,
-  request: Buffer,
-  tell: (told: Told) => void,
-  signal: AbortSignal | undefined,
-): Promise<unknown> =>
-  new Promise((done, reject) => {
-    const split = createLineSplitter();
-    const fail = (error: unknown): void => {
-      reject(error);
-      socket.destroy();
-    };
-    const giveUp = (): void => fail(signal?.reason);
-    const stopped = (): void => {
-      signal?.removeEventListener('abort', giveUp);
-      reject(ownerStopped()); // changes nothing after an answer
-    };
-    const take = (line: string): void => {
-      const { told, failure, result } = parseObject(line) ?? {};
-      if (isObject(told)) tell(told);
-      else if (isObject(failure)) fail(errorOf(failure));
-      else if (result === undefined) fail(notUnderstood());
-      else {
-        done(result);
-        socket.destroy();
-      }
-    };
-
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        for (const line of split(chunk)) if (!socket.destroyed) take(line);
-      } catch (error) {
-        fail(error);
-      }
-    });
-    socket.once('close', stopped);
-    signal?.addEventListener('abort', giveUp);
-    if (signal?.aborted) giveUp();
-    else if (socket.destroyed) stopped();
-    else socket.write(request);
-  });
-
-/**
- * Cuts what arrives into lines. Bytes are joined before they are read as text, as a chunk may end inside a character.
- * @throws BadUserInput at a line that is too long
- */
-const createLineSplitter = (): ((chunk: Buffer) => Generator<string>) => {
-  let parts: Buffer[] = [];
-  let bytes = 0;
-  const keep = (part: Buffer): void => {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes > LONGEST_LINE) throw tooLong();
-  };
-  return function* (chunk) {
-    let rest = chunk;
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
-      keep(rest.subarray(0, end));
-      const line = Buffer.concat(parts).toString();
-      [parts, bytes] = [[], 0];
-      rest = rest.subarray(end + 1);
-      yield line;
-    }
-    keep(rest);
-  };
-};
-
-const encodeLine = (content: object): Buffer => Buffer.from(`${JSON.stringify(content)}\n`);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parseObject = (line: string): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const failureOf = (error: unknown): Failure => {
-  if (error instanceof GatewayError)
-    return { name: error.name, code: error.code, message: error.message, details: error.details };
-  const message = error instanceof Error ? error.message : String(error);
-  return { name: 'Error', code: null, message, details: {} };
-};
-
-const errorOf = ({ name, code, message, details }: Partial<Failure>): Error =>
-  typeof code === 'string'
-    ? new OwnerFailure(String(name), code, String(message), details ?? {})
-    : new Error(String(message));
-
 const unknownCommand = (command: string, known: readonly string[]): BadUserInput => {
   const expected = known.join(', ');
   return new BadUserInput(
@@ -362,13 +196,3 @@ const unknownCommand = (command: string, known: readonly string[]): BadUserInput
     { argument: 'command', expected },
   );
 };
-
-const tooLong = (): BadUserInput => new BadUserInput('A line between two processes is at most 16 MB long.');
-
-const ownerStopped = (): StoreUnavailable =>
-  new StoreUnavailable('The process that has the data folder stopped before it had answered.');
-
-const notUnderstood = (): StoreUnavailable =>
-  new StoreUnavailable(
-    'The process that has the data folder gave an answer that cannot be understood. It may be another version than this one: start it again.',
-  );

@@ -9,15 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadUserInput, StoreUnavailable } from '../../src/shared/errors.ts';
-import {
-  askOwner,
-  type Command,
-  listenAsOwner,
-  NoOwner,
-  OwnerFailure,
-  type OwnerSocket,
-  type Told,
-} from '../../src/store/owner-socket.ts';
+import { askOwner, NoOwner } from '../../src/store/owner-client.ts';
+import { type Command, listenAsOwner, type OwnerSocket } from '../../src/store/owner-socket.ts';
+import { OwnerFailure, type Told } from '../../src/store/owner-wire.ts';
 
 let root: string;
 let owners: OwnerSocket[];
