@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { openCore } from './core.ts';
 import type { Logger } from './shared/log.ts';
-import { askOwner, NoOwner } from './store/owner-socket.ts';
+import { askOwner, NoOwner } from './store/owner-client.ts';
 import { DataDirInUse } from './store/store.errors.ts';
 import { createProgressDisplay } from './sync/progress-display.ts';
-import type { SyncOptions } from './sync/sync.ts';
+import type { SyncOptions } from './sync/sync-options.ts';
 import type { SyncProgress } from './sync/sync-progress.ts';
 import type { SyncRun } from './sync/sync-run.repository.ts';
 

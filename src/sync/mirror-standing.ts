@@ -4,6 +4,8 @@ import { EVERYTHING } from './sync-scope.ts';
 
 /** How long an answer holds, in milliseconds: it is asked for with every question. */
 const HOLDS_MS = 2_000;
+/** For so many times as long it still serves while the next one is asked for: nobody waits for that. */
+const SERVES = 3;
 
 /**
  * How far the copy can be relied on, from the runs that kept it: only those that asked the registry count.
@@ -14,7 +16,8 @@ export function createMirrorStanding(
   maxAgeMs: number,
   holdsMs = HOLDS_MS,
 ): () => Promise<MirrorStanding> {
-  let asked: { readonly at: number; readonly standing: Promise<MirrorStanding> } | undefined;
+  let last: { readonly at: number; readonly standing: Promise<MirrorStanding> } | undefined;
+  let next: Promise<MirrorStanding> | undefined;
 
   const ask = async (): Promise<MirrorStanding> => {
     const run = await runs.latest({ state: 'COMPLETE', kinds: ['FULL', 'INCREMENTAL'] });
@@ -31,14 +34,25 @@ export function createMirrorStanding(
     };
   };
 
-  return () => {
-    const now = Date.now();
-    if (asked && now - asked.at < holdsMs) return asked.standing;
+  const askOnce = (): Promise<MirrorStanding> => {
+    if (next) return next;
+    const at = Date.now();
     const standing = ask();
-    asked = { at: now, standing };
-    standing.catch(() => {
-      asked = undefined; // asked anew next time
-    });
+    next = standing;
+    const done = (): void => {
+      next = undefined;
+    };
+    standing.then(() => {
+      last = { at, standing };
+      done();
+    }, done);
     return standing;
+  };
+
+  return () => {
+    const age = last ? Date.now() - last.at : Number.POSITIVE_INFINITY;
+    if (age < holdsMs) return last!.standing;
+    const coming = askOnce();
+    return age < SERVES * holdsMs ? last!.standing : coming;
   };
 }

@@ -1,4 +1,5 @@
 import { absorb } from '../mirror/absorb.ts';
+import { noteNames } from '../mirror/search/names.ts';
 import { chunksOf } from '../mirror/study-write.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import type { Edition } from '../registry/edition.ts';
@@ -49,6 +50,10 @@ export function createRefresher({
       rows.map(({ id }) => id),
       async page => {
         const sorted = await sortRecords(page.studies, { fetchedAt: new Date(), dataTimestamp });
+        await noteNames(
+          database,
+          sorted.rows.map(row => row.record),
+        );
         for (const chunk of chunksOf(sorted.rows, database.kind))
           await database.transaction(tx =>
             absorb(tx, chunk, { runId: null, inScope: false, keepsScope: true, touch: true }),

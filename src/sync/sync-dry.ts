@@ -1,7 +1,10 @@
 import { newsAmong, thereAmong } from '../mirror/absorb.ts';
 import type { Database } from '../store/database.ts';
 import { createHeld, daysIn, type Held, postDayOf } from './held.ts';
+import type { SyncCounters, SyncKind, SyncRun } from './sync-run.repository.ts';
+import type { Scope } from './sync-scope.ts';
 import { createCounters, pageOf, type Sink } from './sync-sink.ts';
+import type { Outcome } from './sync-task.ts';
 
 /** A run that writes nothing, and what would be held after it. */
 export interface DryRun {
@@ -78,3 +81,32 @@ export function createDryRun(database: Database, isOtherScope: boolean): DryRun 
   };
   return { sink, held: after };
 }
+
+/** A dry run as if it had a row. */
+export const dryRowOf = (
+  kind: SyncKind,
+  scope: Scope,
+  startedAt: Date,
+  { state, message, changes, ...counters }: Outcome & SyncCounters,
+): SyncRun => ({
+  id: 0,
+  kind,
+  trigger: 'command',
+  scope: scope.text,
+  state,
+  phase: 'PUBLISH',
+  message: ['Dry run: nothing was written.', message].filter(Boolean).join(' '),
+  continues: null,
+  startedAt,
+  updatedAt: new Date(),
+  endedAt: new Date(),
+  dataTimestamp: null,
+  etag: null,
+  watermark: null,
+  expected: null,
+  registryCount: null,
+  mirrorCount: null,
+  checkpoint: null,
+  ...changes,
+  ...counters,
+});

@@ -29,11 +29,8 @@ export interface LeaseOffice {
   acquire(): Promise<Lease>;
   /** Whether a process that is taken for alive holds it. */
   isHeld(): Promise<boolean>;
-  /**
-   * Makes this moment of the schedule ours. False where another replica was quicker.
-   * @param toleranceMs moments that lie no further apart are one and the same
-   */
-  claimTick(tick: Date, toleranceMs: number): Promise<boolean>;
+  /** Makes this moment of the schedule ours. False where another replica was quicker, or a later one is taken. */
+  claimTick(tick: Date): Promise<boolean>;
 }
 
 export interface LeaseOptions {
@@ -53,7 +50,7 @@ const RELEASE = `update sync_lease set expires_at = 'epoch' where name = $1 and 
 const HOLDER = `select holder, extract(epoch from expires_at - now())::float8 as seconds from sync_lease
   where name = $1`;
 const CLAIM = `update sync_lease set last_tick = $2 where name = $1
-  and (last_tick is null or last_tick < $2::timestamptz - $3::float8 * interval '1 ms') returning name`;
+  and (last_tick is null or last_tick < $2::timestamptz) returning name`;
 
 export function createLeaseOffice(database: Database, { ttlMs = 30_000 }: LeaseOptions = {}): LeaseOffice {
   const holder = `process ${process.pid} on ${hostname()} (${randomUUID().slice(0, 8)})`;
@@ -95,9 +92,9 @@ export function createLeaseOffice(database: Database, { ttlMs = 30_000 }: LeaseO
       const [lease] = await database.query<{ holder: string; seconds: number }>(HOLDER, [NAME]);
       return lease !== undefined && lease.seconds > 0 && !(othersAreDead && lease.holder !== holder);
     },
-    async claimTick(tick, toleranceMs) {
+    async claimTick(tick) {
       await database.query(ENSURE, [NAME]);
-      return (await database.query(CLAIM, [NAME, tick, toleranceMs])).length > 0;
+      return (await database.query(CLAIM, [NAME, tick])).length > 0;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { Cron } from 'croner';
 import type { Logger } from '../shared/log.ts';
-import type { Sync, SyncOptions } from './sync.ts';
+import type { Sync } from './sync.ts';
 import { SyncInProgress } from './sync-lease.ts';
+import type { SyncOptions } from './sync-options.ts';
 import type { SyncRun } from './sync-run.repository.ts';
 
 export interface ScheduleOptions {
@@ -70,7 +71,7 @@ export function startSchedule({
   const onTick = async (): Promise<void> => {
     // The moment as the pattern has it, alike for replicas that are late or whose clocks differ.
     const [tick] = job.previousRuns(1, new Date(Date.now() + 1));
-    if (tick && (await sync.office.claimTick(tick, 0))) await run();
+    if (tick && (await sync.office.claimTick(tick))) await run();
   };
   const job = new Cron(
     cron,

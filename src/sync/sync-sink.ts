@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { type AbsorbOptions, absorb, bury, newsAmong } from '../mirror/absorb.ts';
-import { chunksOf, type Gone, type StudyRow } from '../mirror/study-write.ts';
+import { noteNames } from '../mirror/search/names.ts';
+import { chunksOf, findableOf, type Gone, type StudyRow } from '../mirror/study-write.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { StatementFailed } from '../store/store.errors.ts';
 import type { Lease } from './sync-lease.ts';
@@ -118,9 +119,20 @@ export function createSink(
     async page({ rows, rejected }, { bytes, changes, membership }) {
       const news = await newsAmong(database, rows, membership);
       const aside = [...rejected];
-      await inLanes(LANES[database.kind], chunksOf(news.rows, database.kind), async chunk => {
+      const chunks = chunksOf(news.rows, database.kind);
+      await inLanes(LANES[database.kind], chunks, async (chunk, i) => {
         signal.throwIfAborted();
-        aside.push(...(await store(chunk, { runId, ...membership })));
+        await prepare(chunk);
+        await noteNames(
+          database,
+          chunk.map(row => row.record),
+        );
+        // While the database works on this chunk, the next one is made ready.
+        const [refused] = await Promise.all([
+          store(chunk, { runId, ...membership }),
+          prepare(chunks[i + LANES[database.kind]] ?? []),
+        ]);
+        aside.push(...refused);
         await breath();
       });
       const unchanged = rows.length - news.rows.length;
@@ -147,6 +159,14 @@ export function createSink(
   };
 }
 
+/** Works out what studies are found by, one at a time: answers to others come between. */
+async function prepare(rows: readonly StudyRow[]): Promise<void> {
+  for (const row of rows) {
+    await breath();
+    findableOf(row);
+  }
+}
+
 /** Chunks written at a time. The embedded database has one session. */
 const LANES: Readonly<Record<Database['kind'], number>> = { embedded: 1, postgres: 2 };
 
@@ -154,11 +174,11 @@ const LANES: Readonly<Record<Database['kind'], number>> = { embedded: 1, postgre
 async function inLanes<T>(
   lanes: number,
   items: readonly T[],
-  work: (item: T) => Promise<void>,
+  work: (item: T, index: number) => Promise<void>,
 ): Promise<void> {
-  const waiting = items.values();
+  const waiting = items.entries();
   const lane = async (): Promise<void> => {
-    for (const item of waiting) await work(item);
+    for (const [index, item] of waiting) await work(item, index);
   };
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   for (const each of ended) if (each.status === 'rejected') throw each.reason;

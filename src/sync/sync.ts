@@ -1,10 +1,9 @@
 import type { RegistryClient } from '../registry/client.ts';
-import { notNctId, parseNctId } from '../registry/nct-id.ts';
 import { BadUserInput, GatewayError, StoreUnavailable } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { createHeld } from './held.ts';
-import { createDryRun } from './sync-dry.ts';
+import { createDryRun, dryRowOf } from './sync-dry.ts';
 import {
   createLeaseOffice,
   type Lease,
@@ -12,11 +11,11 @@ import {
   type LeaseOffice,
   type LeaseOptions,
 } from './sync-lease.ts';
+import { idsOf, refuseContradictions, type SyncOptions } from './sync-options.ts';
+import { type Plan, planOf } from './sync-plan.ts';
 import type { SyncProgress } from './sync-progress.ts';
 import {
   createSyncRunRepository,
-  type SyncCounters,
-  type SyncKind,
   type SyncRun,
   type SyncRunRepository,
   type SyncState,
@@ -25,24 +24,6 @@ import {
 import { EVERYTHING, type ReadFilter, type Scope, scopeOf } from './sync-scope.ts';
 import { createSink, leaveScopeAll } from './sync-sink.ts';
 import { conduct, type Outcome, type SyncSettings, type Task } from './sync-task.ts';
-import type { Checkpoint } from './sync-window.ts';
-
-export interface SyncOptions {
-  /** Read everything anew; else only what was updated since the last complete run, where there is one. */
-  readonly full?: boolean;
-  /** Only these studies. */
-  readonly ids?: readonly string[];
-  /** Read the registry's archive file in place of the registry. */
-  readonly archive?: string;
-  /** What to copy from now on, see `scopeOf`; as before if left out. */
-  readonly scope?: string;
-  /** Find out what would change, and change nothing. */
-  readonly dryRun?: boolean;
-  /** Believe the registry even if it lists far fewer studies than before. */
-  readonly acceptShrink?: boolean;
-  /** Who wants it; `command` if left out. */
-  readonly trigger?: 'command' | 'schedule';
-}
 
 export interface SyncDeps {
   readonly database: Database;
@@ -67,6 +48,8 @@ export interface Sync {
     signal?: AbortSignal,
   ): Promise<SyncRun>;
 }
+
+type Run = Pick<Task, 'onProgress' | 'signal' | 'runId'>;
 
 const DEFAULTS: SyncSettings = {
   pageSize: 1_000,
@@ -177,64 +160,6 @@ export function createSync({ database, client, readFilter, logger, settings, lea
   };
 }
 
-type Run = Pick<Task, 'onProgress' | 'signal' | 'runId'>;
-
-interface Plan {
-  readonly kind: SyncKind;
-  readonly continues: number | null;
-  readonly checkpoint: Checkpoint | null;
-  readonly lastComplete: SyncRun | null;
-  /** The runs before copied something else. */
-  readonly isOtherScope: boolean;
-}
-
-/** What kind of run it is, and whether it goes on where an earlier one was cut short. */
-async function planOf(runs: SyncRunRepository, options: SyncOptions, scope: Scope): Promise<Plan> {
-  const latest = await runs.latest({ kinds: WHOLE_RUNS });
-  const isOtherScope = !options.ids && latest !== null && latest.scope !== scope.text;
-  const complete = await runs.latest({ state: 'COMPLETE', kinds: WHOLE_RUNS });
-  const lastComplete = !isOtherScope && complete?.scope === scope.text ? complete : null;
-  const kind: SyncKind = options.ids
-    ? 'IDS'
-    : options.archive !== undefined
-      ? 'ARCHIVE'
-      : options.full || lastComplete === null
-        ? 'FULL'
-        : 'INCREMENTAL';
-  const isCutShort = latest !== null && ['INTERRUPTED', 'FAILED'].includes(latest.state);
-  const goesOn =
-    isCutShort &&
-    latest.checkpoint !== null &&
-    !isOtherScope &&
-    // A full run that was cut short is what an incremental one has to finish first.
-    (latest.kind === kind || (latest.kind === 'FULL' && kind === 'INCREMENTAL'));
-  return goesOn
-    ? { kind: latest.kind, continues: latest.id, checkpoint: latest.checkpoint, lastComplete, isOtherScope }
-    : { kind, continues: null, checkpoint: null, lastComplete, isOtherScope };
-}
-
-function refuseContradictions({ full, ids, archive, scope }: SyncOptions): void {
-  const given = [full && '--full', ids && '--ids', archive !== undefined && '--archive'].filter(Boolean);
-  if (given.length > 1)
-    throw new BadUserInput(`${given.join(' and ')} exclude each other: choose one.`, {
-      argument: 'full, ids, archive',
-    });
-  if (ids && scope !== undefined)
-    throw new BadUserInput('--ids names the studies itself: leave --scope out.', { argument: 'scope' });
-  if (ids?.length === 0)
-    throw new BadUserInput('--ids is given but empty.', { argument: 'ids', expected: 'study numbers' });
-}
-
-const idsOf = (ids: readonly string[]): readonly string[] => [
-  ...new Set(
-    ids.map(id => {
-      const nctId = parseNctId(id);
-      if (nctId === null) throw notNctId(id, 'ids');
-      return nctId;
-    }),
-  ),
-];
-
 /** How a run ends that was stopped or whose registry failed; null for what should not happen. */
 function outcomeOf(error: unknown, stopped: AbortSignal): Outcome | null {
   if (stopped.aborted)
@@ -255,31 +180,3 @@ function outcomeOf(error: unknown, stopped: AbortSignal): Outcome | null {
 
 /** What the log says of a run. */
 const told = ({ checkpoint: _, ...run }: SyncRun): object => run;
-
-const dryRowOf = (
-  kind: SyncKind,
-  scope: Scope,
-  startedAt: Date,
-  { state, message, changes, ...counters }: Outcome & SyncCounters,
-): SyncRun => ({
-  id: 0,
-  kind,
-  trigger: 'command',
-  scope: scope.text,
-  state,
-  phase: 'PUBLISH',
-  message: ['Dry run: nothing was written.', message].filter(Boolean).join(' '),
-  continues: null,
-  startedAt,
-  updatedAt: new Date(),
-  endedAt: new Date(),
-  dataTimestamp: null,
-  etag: null,
-  watermark: null,
-  expected: null,
-  registryCount: null,
-  mirrorCount: null,
-  checkpoint: null,
-  ...changes,
-  ...counters,
-});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
-import type { SyncOptions } from '../../src/sync/sync.ts';
+import type { SyncOptions } from '../../src/sync/sync-options.ts';
 import { databases } from '../support/database.ts';
 import { numbered, studies, study, useSyncSuite, without, withThese } from '../support/sync-suite.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMirrorStanding } from '../../src/sync/mirror-standing.ts';
-import type { SyncOptions } from '../../src/sync/sync.ts';
+import type { SyncOptions } from '../../src/sync/sync-options.ts';
 import { databases } from '../support/database.ts';
 import { numbered, studies, study, useSyncSuite, without, withThese } from '../support/sync-suite.ts';
 
@@ -188,10 +188,13 @@ describe.each(databases)('what is copied into the $kind database', ({ open }) =>
     expect(double.requests).toEqual([]);
   });
 
-  it('a scope that the registry does not understand fails the run', async () => {
+  it('a scope that is no expression is refused where it is wrong', async () => {
     const { sync, fingerprint } = await suite.openLab(all);
     const before = await fingerprint();
-    expect(await sync.run({ scope: 'AREA[Nonsense]x' })).toMatchObject({ state: 'FAILED', seen: 0 });
+    await expect(sync.run({ scope: 'AREA[Nonsense]x' })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { argument: 'filter.essie', position: 6 },
+    });
     expect(await fingerprint()).toBe(before);
   });
 });
