@@ -3,8 +3,10 @@ import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { corpusFile, corpusRecords } from '../support/corpus.ts';
 import { aRecord, records } from '../support/record-builder.ts';
 import { type RegistryDouble, startRegistryDouble } from '../support/registry-double.ts';
-import { leafPaths } from '../support/registry-double-fields.ts';
+import { AREAS, areaOf, enumValues } from '../support/registry-double-areas.ts';
+import { fieldOf, leafPaths } from '../support/registry-double-fields.ts';
 import { project, wantedBy } from '../support/registry-double-project.ts';
+import { valuesAt } from '../support/registry-double-values.ts';
 
 let double: RegistryDouble;
 
@@ -60,9 +62,11 @@ describe('pages', () => {
     expect((await page({ pageSize: '0' })).studies).toHaveLength(10);
     double.publish(records(1001));
     expect((await page({ pageSize: '5000' })).studies).toHaveLength(1000);
-    expect(await refusal({ pageSize: 'ten' })).toBe(
-      '400 Parameter `pageSize` cannot be converted to 32-bit integer',
-    );
+    expect((await page({ pageSize: '2147483647' })).studies).toHaveLength(1000);
+    for (const pageSize of ['ten', '2147483648'])
+      expect(await refusal({ pageSize })).toBe(
+        '400 Parameter `pageSize` cannot be converted to 32-bit integer',
+      );
   });
 
   it('can be walked, the count coming with the first', async () => {
@@ -204,6 +208,7 @@ describe('filters', () => {
     [{ 'query.bogus': 'x' }, '`query.bogus` is unknown parameter'],
     [{ aggFilters: 'colour:red' }, 'Invalid value in parameter `aggFilters`: `colour`'],
     [{ sort: 'BriefTitle' }, 'Unsupported sort field type: text'],
+    [{ sort: 'MinimumAge' }, 'Unsupported sort field type: NormalizedTime'],
     [{ sort: 'StartDate:up' }, 'Item 1 in parameter `sort` has incorrect format'],
     [{ sort: 'StartDate,@' }, 'Item 2 in parameter `sort` has incorrect format'],
     [
@@ -213,6 +218,34 @@ describe('filters', () => {
     [
       { 'filter.advanced': 'AREA[Condition]COVERAGE[FullMatc]"x"' },
       'Error parsing query in advanced filter: Invalid coverage: FullMatc',
+    ],
+    [
+      { 'filter.advanced': 'AREA[Phase](PHASE2 OR PHASE5)' },
+      'Error parsing query in advanced filter: Allowed values for enum field `protocolSection.designModule.phases` are `NA`, `EARLY_PHASE1`, `PHASE1`, `PHASE2`, `PHASE3`, `PHASE4`',
+    ],
+    [
+      { 'query.term': 'AREA[Sex]"both"' },
+      'Error parsing query in Other terms: Allowed values for enum field `protocolSection.eligibilityModule.sex` are `FEMALE`, `MALE`, `ALL`',
+    ],
+    [
+      { 'filter.advanced': 'EXPANSION[Relaxation](cough OR COVERAGE[FullMatch]honey)' },
+      'Error parsing query in advanced filter: COVERAGE[FullMatch] cannot be used with EXPANSION[Relaxation]',
+    ],
+    [
+      { 'filter.advanced': 'COVER[Contains]EXPANSION[Lossy]honey' },
+      'Error parsing query in advanced filter: COVERAGE[Contains] cannot be used with EXPANSION[Lossy]',
+    ],
+    [
+      { 'filter.advanced': 'EXPANSION[Some]honey' },
+      'Error parsing query in advanced filter: Invalid expansion: Some',
+    ],
+    [
+      { 'filter.advanced': 'AREA[Phase:length]2' },
+      'Error parsing query in advanced filter: Unknown area name: `Phase:length`',
+    ],
+    [
+      { 'filter.advanced': 'TILT[BriefTitle]honey' },
+      'Error parsing query in advanced filter: Unsupported TILT area: `BriefTitle`',
     ],
     [{ 'query.cond': '(dry cough' }, "Error parsing query in Conditions or disease: missing ')' at '<EOF>'"],
   ])('%j are refused', async (params, message) => {
@@ -237,8 +270,55 @@ describe('filters', () => {
     ['SEARCH[Location](AREA[LocationCity]Bern AND AREA[LocationCountry]MISSING)', [3]],
     ['AREA[LocationGeoPoint]DISTANCE[46.94,7.44,1km]', [3]],
     ['ALL', [1, 2, 3]],
+    ['AREA[Phase]phase1', [1]],
+    ['AREA[Phase]COVERAGE[StartsWith]"Phase1"', [1]],
+    ['AREA[Phase]PHASE2 PHASE1', [1]],
+    ['AREA[Phase]"PHASE1 PHASE2"', []],
+    ['AREA[Phase:size]0', [2]],
+    ['AREA[Phase:size]PHASE1', []],
+    ['AREA[StartDate]2021-0', [2]],
+    ['AREA[StartDate]05 2021', []],
+    ['AREA[StartDate]""', []],
+    ['AREA[StartDate]RANGE[2021,2021]', [2]],
+    ['AREA[StartDate]RANGE[2021-06, 2022-03]', [1]],
+    ['AREA[EnrollmentCount]10', [1]],
+    ['AREA[EnrollmentCount]1', []],
+    ['AREA[EnrollmentCount]""', []],
+    ['AREA[MinimumAge]6 months', [3]],
+    ['AREA[MinimumAge]"216 months"', [1, 2]],
+    ['AREA[MinimumAge]18', []],
+    ['AREA[MinimumAge]RANGE[26 weeks, 27 weeks]', [3]],
+    ['AREA[HasResults]TRUE', [2]],
+    ['AREA[HasResults]yes', []],
+    ['AREA[StartDateStruct]MISSING', [3]],
+    ['AREA[Location]MISSING OR AREA[ResultsSection]MISSING AND AREA[Location:size]1', [1, 2, 3]],
+    ['AREA[ContactsLocationsModule]RANGE[MIN,MAX]', [1, 3]],
+    ['AREA[ContactsLocationsModule]Bern', []],
+    ['AREA[LocationGeoPoint]object', []],
+    ['AREA[LocationGeoPoint] DISTANCE[46.94, 7.44, 1km]', [3]],
+    ['SEARCH[Location](SEARCH[Study]AREA[LocationCity]Bern)', [3]],
+    ['TILT[StartDate]AREA[OverallStatus](Withdrawn OR Completed)', [2, 3]],
   ])('read %s', async (expression, ids) => {
     expect(await found({ 'filter.advanced': expression })).toEqual(ids);
+  });
+
+  it.each([
+    'AREA[StartDate]RANGE[2021-02-30,MAX]',
+    'AREA[StartDate]RANGE[2021-13,MAX]',
+    'AREA[StartDate]RANGE[1/2/2021,MAX]',
+    'AREA[StartDate]RANGE[2021]',
+    'AREA[StartDate]RANGE[2021,2022,2023]',
+    'AREA[EnrollmentCount]RANGE[5,]',
+    'AREA[EnrollmentCount]RANGE[0x5,MAX]',
+    'AREA[MinimumAge]RANGE[5,MAX]',
+    'AREA[Phase]RANGE[PHASE1,PHASE3]',
+    'RANGE[1,2]',
+    'AREA[LocationCity]DISTANCE[46.94,7.44,1km]',
+    'DISTANCE[46.94,7.44,1km]',
+  ])('refuse %s', async expression => {
+    expect(await refusal({ 'filter.advanced': expression })).toMatch(
+      /^400 Error parsing query in advanced filter: no viable alternative at input '/,
+    );
   });
 
   it('keep the conditions of one location together', async () => {
@@ -307,12 +387,107 @@ describe('text', () => {
     'AREA[Condition',
     'heart"x"',
     'RANGE[1,2]',
+    'heart ALL',
+    'ALL heart',
+    'heart MISSING',
+    'TILT',
+    'TILT[Nothing]heart',
+    'heart\\',
     '()',
     ' ',
   ])('refuses %j', async text => {
     expect(await refusal({ 'query.cond': text })).toMatch(
       /^400 Error parsing query in Conditions or disease: /,
     );
+  });
+});
+
+describe('words', () => {
+  beforeEach(() =>
+    double.publish([
+      study(1, {
+        conditions: ['Allergic Reactions'],
+        interventions: [{ type: 'DRUG', name: 'Tablets, 50%' }],
+      }),
+      study(2, { conditions: ['Allergy', 'Reacting'], arms: [{ label: 'A', type: 'ACTIVE_COMPARATOR' }] }),
+      study(3, { conditions: ['Allergic', 'Reaction'], startDate: '2021-07-19' }),
+    ]),
+  );
+
+  it.each<[string, readonly number[]]>([
+    ['AREA[Condition]reaction', [1, 3]],
+    ['AREA[Condition]reacts', [2]],
+    ['AREA[Condition]REACTIONS', [1, 3]],
+    ['AREA[Condition]EXPANSION[None]Reactions', [1]],
+    ['AREA[Condition]EXPANSION[None]"reaction"', [3]],
+    ['AREA[Condition]EXPANSION[Concept]"allergic reaction"', [1]],
+    ['AREA[Condition]allergic reaction', [1, 3]],
+    ['AREA[Condition]COVERAGE[Contains]reaction allergic', [1, 3]],
+    ['AREA[Condition]COVERAGE[FullMatch]allergic reaction', [1]],
+    ['AREA[Condition]COVER[FullMatch]allergic', [3]],
+    ['AREA[Condition]COVERAGE[StartsWith]allergic', [1, 3]],
+    ['AREA[Condition]COVERAGE[EndsWith]EXPANSION[None]reaction', [3]],
+    ['AREA[Condition]COVERAGE[FullMatch]EXPANSION[Term]"allergic reaction"', [1]],
+    ['AREA[InterventionSearch]active_comparator', [2]],
+    ['AREA[InterventionSearch]active_comparators', []],
+    ['2021', []],
+    ['AREA[InterventionName]"%"', [1]],
+    ['AREA[InterventionName]%', [1]],
+    ['AREA[InterventionName]""', []],
+    ['AREA[InterventionName]", ,"', []],
+  ])('%s is found in %j', async (expression, ids) => {
+    expect(await found({ 'filter.advanced': expression })).toEqual(ids);
+  });
+
+  it('are looked for in the areas that are published', () => {
+    expect(AREAS.size).toBe(19);
+    expect([...AREAS.values()].reduce((count, fields) => count + fields.length, 0)).toBe(177);
+    expect(areaOf('TitleSearch')?.map(({ field, weight }) => [field.piece, weight])).toEqual([
+      ['Acronym', 99],
+      ['BriefTitle', 95],
+      ['OfficialTitle', 80],
+    ]);
+    for (const fields of AREAS.values()) {
+      const weights = fields.map(({ weight }) => weight);
+      expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+      for (const { field } of fields) if (field.type === 'enum') expect(enumValues(field)).not.toEqual([]);
+    }
+  });
+});
+
+describe('relevance', () => {
+  beforeEach(() =>
+    double.publish([
+      study(1, { conditions: ['Asthma'], officialTitle: 'Ants', startDate: '2020-01-01' }),
+      study(2, { conditions: ['Asthma', 'Ants'], officialTitle: null, startDate: null }),
+      study(3, { conditions: ['Bees'], briefTitle: 'Asthma and ants', startDate: '2022-01-01' }),
+      study(4, { conditions: ['Bees'], keywords: ['asthma', 'ants'], startDate: '2021-01-01' }),
+    ]),
+  );
+
+  const all = 'asthma OR bees';
+  it.each<[Record<string, string>, readonly number[]]>([
+    [{ 'query.cond': 'ants asthma' }, [2, 1, 3, 4]],
+    [{ 'query.cond': 'asthma' }, [1, 2, 3, 4]],
+    [{ 'query.cond': 'asthma', sort: '@relevance:asc' }, [4, 3, 1, 2]],
+    [{ 'query.cond': '"asthma and ants" OR ants' }, [3, 2, 1, 4]],
+    [{ 'query.cond': all }, [3, 4, 1, 2]],
+    [{ 'query.cond': 'NOT bees OR bees AND NOT nothing' }, [3, 4, 1, 2]],
+    [{ 'query.cond': 'AREA[Keyword]asthma OR asthma' }, [4, 1, 2, 3]],
+    [
+      { 'query.cond': 'asthma', 'query.titles': 'ants OR AREA[StartDate]RANGE[MIN,MAX] OR ALL' },
+      [1, 3, 2, 4],
+    ],
+    [{ 'filter.advanced': 'bees OR ants' }, [1, 2, 3, 4]],
+    [{ 'query.cond': 'asthma', sort: '@relevance|StartDate:desc' }, [1, 2, 3, 4]],
+    [{ 'query.cond': 'ALL', sort: '@relevance,StartDate' }, [3, 4, 1, 2]],
+    [{ 'query.cond': 'TILT[StartDate]ALL' }, [3, 4, 1, 2]],
+    [{ 'query.cond': 'TILT[StartDate]ALL', sort: '@relevance:asc' }, [1, 4, 3, 2]],
+    [{ 'query.cond': 'TILT[StartDate]asthma' }, [1, 2, 3, 4]],
+    [{ 'query.cond': 'TILT[StartDate]ALL', sort: '' }, [1, 2, 3, 4]],
+    [{ 'filter.advanced': 'TILT[StartDate]ALL' }, [1, 2, 3, 4]],
+  ])('%j puts them as %j', async (params, ids) => {
+    expect(await found({ sort: '@relevance', ...params })).toEqual(ids);
   });
 });
 
@@ -402,13 +577,18 @@ if (!corpusFile)
   console.warn('REGISTRY_CORPUS is not set: the field tree of the double is not compared with real records.');
 
 describe.skipIf(!corpusFile)('the field tree', () => {
-  it('knows every leaf of the corpus', { timeout: 120_000 }, async () => {
+  it('knows every leaf and every enum value of the corpus', { timeout: 120_000 }, async () => {
+    const enums = leafPaths().filter(path => fieldOf(path)?.type === 'enum');
     const all = wantedBy(leafPaths().join('|'));
     if ('invalid' in all) throw new Error(all.invalid);
     let compared = 0;
     for await (const record of corpusRecords(corpusFile!)) {
       const text = JSON.stringify(record);
       expect(JSON.stringify(project(record, all.wanted)) === text, text.slice(0, 120)).toBe(true);
+      for (const path of enums) {
+        const field = fieldOf(path);
+        for (const value of valuesAt(record, path)) if (field) expect(enumValues(field)).toContain(value);
+      }
       compared++;
     }
     expect(compared).toBeGreaterThan(0);

@@ -1,27 +1,36 @@
 import type { StudyRecord } from '../../src/registry/study-record.ts';
-import { AREAS, type Field, fieldOfPiece } from './registry-double-fields.ts';
-import { isDate, rangeTest } from './registry-double-range.ts';
+import { type AreaField, areaOf } from './registry-double-areas.ts';
+import type { Field } from './registry-double-fields.ts';
+import { circleOf, isWithin } from './registry-double-places.ts';
+import { isOrdered, rangeTest } from './registry-double-range.ts';
+import { locationsOf, type Subject, valuesOf } from './registry-double-subject.ts';
+import { type Term, termOf } from './registry-double-terms.ts';
 import { ExpressionFault, type Token, tokensOf } from './registry-double-tokens.ts';
-import { KM_PER_MILE, kilometres, valuesAt } from './registry-double-values.ts';
-import { COVERAGES, type Coverage, hasPhrase, hasWords } from './registry-double-words.ts';
-
-/** What is looked at: a record, or one of its locations inside `SEARCH[Location]`. */
-interface Subject {
-  readonly record: StudyRecord;
-  readonly location?: unknown;
-}
+import { type Coverage, isCoverage } from './registry-double-words.ts';
 
 type Matcher = (subject: Subject) => boolean;
 
 /** What the operators to the left of a source have said. */
 interface Context {
-  readonly fields: readonly Field[];
+  readonly area: readonly AreaField[];
   readonly countsElements: boolean;
-  readonly coverage: Coverage;
+  readonly coverage?: Coverage;
+  readonly expansion?: string;
+  /** Words below NOT add nothing to the relevance. */
+  readonly isNegated: boolean;
 }
 
-const LOCATIONS = 'protocolSection.contactsLocationsModule.locations';
+/** An expression that was read. */
+export interface Expression {
+  readonly test: (record: StudyRecord) => boolean;
+  /** The words and phrases that make a record relevant. */
+  readonly terms: readonly Term[];
+  /** The fields of TILT, in the order in which they stand. */
+  readonly tilts: readonly Field[];
+}
+
 const EXPANSIONS = ['None', 'Term', 'Concept', 'Relaxation', 'Lossy'];
+const SOURCES = ['RANGE', 'DISTANCE'];
 const RESERVED = [
   'AND',
   'OR',
@@ -34,87 +43,69 @@ const RESERVED = [
   'RANGE',
   'TILT',
   'DISTANCE',
+  'MISSING',
+  'ALL',
 ];
 
-const valuesOf = (field: Field, { record, location }: Subject): readonly unknown[] =>
-  location !== undefined && field.path.startsWith(`${LOCATIONS}.`)
-    ? valuesAt(location, field.path.slice(LOCATIONS.length + 1))
-    : valuesAt(record, field.path);
-
-const fieldsOfArea = (name: string): readonly Field[] => {
-  const fields = (AREAS[name] ?? [name]).map(fieldOfPiece);
-  if (fields.some(field => field === undefined)) throw new ExpressionFault(`Unknown area name: \`${name}\``);
-  return fields as readonly Field[];
+const fieldsOfArea = (name: string): readonly AreaField[] => {
+  const area = areaOf(name);
+  if (!area) throw new ExpressionFault(`Unknown area name: \`${name}\``);
+  return area;
 };
 
-const byType =
-  (field: Field, text: string, context: Context) =>
-  (value: unknown): boolean => {
-    if (isDate(field.type)) return String(value).startsWith(text);
-    if (typeof value === 'number') return value === Number(text);
-    return hasPhrase(String(value), text, context.coverage);
-  };
-
-const phraseMatcher = (text: string, context: Context): Matcher => {
-  if (context.countsElements)
-    return subject => context.fields.some(field => valuesOf(field, subject).length === Number(text));
-  return subject => context.fields.some(field => valuesOf(field, subject).some(byType(field, text, context)));
+const orderedField = (name: string): Field => {
+  const [only, ...others] = fieldsOfArea(name);
+  if (!only || others.length > 0 || !isOrdered(only.field.type))
+    throw new ExpressionFault(`Unsupported TILT area: \`${name}\``);
+  return only.field;
 };
 
-const termMatcher = (text: string, context: Context): Matcher => {
-  const exact = phraseMatcher(text, context);
-  if (context.coverage !== 'Contains') return exact;
-  return subject => {
-    const texts = context.fields
-      .flatMap(field => valuesOf(field, subject))
-      .filter(value => typeof value === 'string');
-    return exact(subject) || hasWords(texts, text);
-  };
-};
-
-const rangeMatcher = (body: string, context: Context): Matcher => {
-  const [low = '', high = ''] = body.split(',').map(bound => bound.trim());
-  const tests = context.fields.map(field => ({ field, test: rangeTest(field.type, low, high) }));
-  if (tests.some(({ test }) => test === null))
-    throw new ExpressionFault(`no viable alternative at input '${body}'`);
-  return subject => tests.some(({ field, test }) => valuesOf(field, subject).some(value => test?.(value)));
-};
-
-const DISTANCE = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)(km|mi)?$/;
-
-interface Circle {
-  readonly lat: number;
-  readonly lon: number;
-  readonly km: number;
-}
-
-/** Reads `lat,lon,50mi`; miles where no unit is given. */
-export const circleOf = (text: string): Circle | null => {
-  const [, lat, lon, radius, unit] = DISTANCE.exec(text) ?? [];
-  return radius
-    ? { lat: Number(lat), lon: Number(lon), km: Number(radius) * (unit === 'km' ? 1 : KM_PER_MILE) }
-    : null;
-};
-
-const isPoint = (value: unknown): value is { lat: number; lon: number } =>
-  typeof value === 'object' && value !== null && 'lat' in value && 'lon' in value;
-
-export const isWithin = (points: readonly unknown[], circle: Circle): boolean =>
-  points.some(point => isPoint(point) && kilometres(point, circle) <= circle.km);
-
-const distanceMatcher = (body: string, context: Context): Matcher => {
-  const circle = circleOf(body);
-  if (!circle) throw new ExpressionFault(`no viable alternative at input '${body}'`);
-  return subject => context.fields.some(field => isWithin(valuesOf(field, subject), circle));
-};
-
-const inEachLocation =
-  (inner: Matcher): Matcher =>
+const sizeMatcher =
+  (text: string, { area }: Context): Matcher =>
   subject =>
-    valuesAt(subject.record, LOCATIONS).some(location => inner({ record: subject.record, location }));
+    area.some(({ field }) => /^\d+$/.test(text) && valuesOf(field, subject).length === Number(text));
+
+const missingMatcher =
+  ({ area }: Context): Matcher =>
+  subject =>
+    area.every(({ field }) => valuesOf(field, subject).length === 0);
+
+const rangeMatcher = (body: string, { area }: Context): Matcher => {
+  const [low = '', high = '', ...more] = body.split(',').map(bound => bound.trim());
+  const tests = area.flatMap(({ field }) => {
+    const test = rangeTest(field.type, low, high);
+    return test ? [{ field, test }] : [];
+  });
+  if (more.length > 0 || tests.length < area.length)
+    throw new ExpressionFault(`no viable alternative at input '${body}'`);
+  return subject => tests.some(({ field, test }) => valuesOf(field, subject).some(test));
+};
+
+const distanceMatcher = (body: string, { area }: Context): Matcher => {
+  const circle = circleOf(
+    body
+      .split(',')
+      .map(part => part.trim())
+      .join(','),
+  );
+  if (!circle || !area.every(({ field }) => field.type === 'GeoPoint'))
+    throw new ExpressionFault(`no viable alternative at input '${body}'`);
+  return subject => area.some(({ field }) => isWithin(valuesOf(field, subject), circle));
+};
+
+/** Coverage speaks of whole terms, which relaxed expansions take apart. */
+const refuseClash = ({ coverage, expansion }: Context): void => {
+  const clash =
+    expansion === 'Lossy'
+      ? coverage !== undefined
+      : expansion === 'Relaxation' && coverage !== undefined && coverage !== 'Contains';
+  if (clash) throw new ExpressionFault(`COVERAGE[${coverage}] cannot be used with EXPANSION[${expansion}]`);
+};
 
 /** A parser by descent: OR binds least, then AND, then NOT and the bracketed operators. */
 class Parser {
+  readonly terms: Term[] = [];
+  readonly tilts: Field[] = [];
   private at = 0;
   private readonly tokens: readonly Token[];
 
@@ -142,33 +133,44 @@ class Parser {
 
   private operand(context: Context): Matcher {
     if (this.take('NOT')) {
-      const inner = this.operand(context);
+      const inner = this.operand({ ...context, isNegated: true });
       return subject => !inner(subject);
     }
     const token = this.peek();
-    if (token?.kind !== 'operator' || token.name === 'RANGE' || token.name === 'DISTANCE')
-      return this.source(context);
+    if (token?.kind !== 'operator' || SOURCES.includes(token.name)) return this.source(context);
     this.at++;
-    return this.under(token.name, token.body, context);
+    if (token.name === 'SEARCH') return this.search(token.body, context);
+    const inside = this.inside(token.name, token.body, context);
+    refuseClash(inside);
+    return this.operand(inside);
   }
 
-  private under(name: string, body: string, context: Context): Matcher {
+  private search(body: string, context: Context): Matcher {
+    if (body !== 'Location' && body !== 'Study')
+      throw new ExpressionFault(`Unknown document name: \`${body}\``);
+    const inner = this.operand(context);
+    return body === 'Study'
+      ? ({ record }) => inner({ record })
+      : ({ record }) => locationsOf(record).some(location => inner({ record, location }));
+  }
+
+  /** What holds to the right of an operator. */
+  private inside(name: string, body: string, context: Context): Context {
     if (name === 'AREA') {
-      const [area = '', suffix] = body.split(':');
-      return this.operand({ ...context, fields: fieldsOfArea(area), countsElements: suffix === 'size' });
+      const [area = '', suffix] = body.split(/:(?=size$)/);
+      return { ...context, area: fieldsOfArea(area), countsElements: suffix === 'size' };
     }
-    if (name === 'SEARCH') {
-      if (body !== 'Location' && body !== 'Study')
-        throw new ExpressionFault(`Unknown document name: \`${body}\``);
-      const inner = this.operand(context);
-      return body === 'Location' ? inEachLocation(inner) : inner;
+    if (name === 'TILT') {
+      const field = orderedField(body);
+      if (!context.isNegated) this.tilts.push(field);
+      return context;
     }
     if (name === 'EXPANSION') {
       if (!EXPANSIONS.includes(body)) throw new ExpressionFault(`Invalid expansion: ${body}`);
-      return this.operand(context);
+      return { ...context, expansion: body };
     }
-    if (!COVERAGES.includes(body)) throw new ExpressionFault(`Invalid coverage: ${body}`);
-    return this.operand({ ...context, coverage: body as Coverage });
+    if (!isCoverage(body)) throw new ExpressionFault(`Invalid coverage: ${body}`);
+    return { ...context, coverage: body };
   }
 
   private source(context: Context): Matcher {
@@ -176,7 +178,7 @@ class Parser {
     if (!token) throw this.unexpected();
     if (token.kind === 'word') return this.words(context);
     this.at++;
-    if (token.kind === 'phrase') return phraseMatcher(token.text, context);
+    if (token.kind === 'phrase') return this.term(token.text, true, context);
     if (token.kind === 'operator')
       return token.name === 'RANGE'
         ? rangeMatcher(token.body, context)
@@ -190,8 +192,7 @@ class Parser {
 
   private words(context: Context): Matcher {
     if (this.take('ALL')) return () => true;
-    if (this.take('MISSING'))
-      return subject => context.fields.every(field => valuesOf(field, subject).length === 0);
+    if (this.take('MISSING')) return missingMatcher(context);
     const words: string[] = [];
     for (let token = this.peek(); token?.kind === 'word'; token = this.peek()) {
       if (!token.escaped && RESERVED.includes(token.text)) break;
@@ -199,7 +200,15 @@ class Parser {
       this.at++;
     }
     if (words.length === 0) throw this.unexpected();
-    return termMatcher(words.join(' '), context);
+    return this.term(words.join(' '), false, context);
+  }
+
+  private term(text: string, isPhrase: boolean, context: Context): Matcher {
+    if (context.countsElements) return sizeMatcher(text, context);
+    const { area, coverage = 'Contains', expansion } = context;
+    const term = termOf({ text, isPhrase, area, coverage, isExact: expansion === 'None' });
+    if (!context.isNegated) this.terms.push(term);
+    return subject => term.holds(subject);
   }
 
   private peek(): Token | undefined {
@@ -221,12 +230,11 @@ class Parser {
 }
 
 /**
- * Reads an expression of the registry's search language and gives the test it stands for. Spoken: words, "phrases" with
- * backslash escapes, AND, OR, NOT, parentheses, AREA, SEARCH, COVERAGE, EXPANSION (without synonyms), RANGE, DISTANCE,
- * MISSING, ALL. Throws `ExpressionFault` for anything else.
+ * Reads an expression of the registry's search language, all of it but the synonyms: words are expanded by their stems
+ * alone. Throws `ExpressionFault` for anything that is not of this language.
  */
-export const expression = (text: string, area: string): ((record: StudyRecord) => boolean) => {
-  const context: Context = { fields: fieldsOfArea(area), countsElements: false, coverage: 'Contains' };
-  const matcher = new Parser(text).whole(context);
-  return record => matcher({ record });
+export const expression = (text: string, area: string): Expression => {
+  const parser = new Parser(text);
+  const matcher = parser.whole({ area: fieldsOfArea(area), countsElements: false, isNegated: false });
+  return { test: record => matcher({ record }), terms: parser.terms, tilts: parser.tilts };
 };

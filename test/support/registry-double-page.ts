@@ -1,5 +1,5 @@
 import type { StudyRecord } from '../../src/registry/study-record.ts';
-import { searchTest } from './registry-double-params.ts';
+import { searchOf } from './registry-double-params.ts';
 import { project, wantedBy } from './registry-double-project.ts';
 import { Refusal } from './registry-double-refusal.ts';
 import { sorted } from './registry-double-sort.ts';
@@ -26,9 +26,11 @@ const offsetOf = (token: string | null, { etag }: Edition): number => {
   return Number(offset);
 };
 
+const MAX_INT32 = 2 ** 31 - 1;
+
 const pageSizeOf = (text: string | null): number => {
   if (text === null) return 10;
-  if (!/^\d{1,9}$/.test(text))
+  if (!/^\d+$/.test(text) || Number(text) > MAX_INT32)
     throw new Refusal('Parameter `pageSize` cannot be converted to 32-bit integer');
   return Math.min(Number(text) || 10, 1000);
 };
@@ -73,11 +75,11 @@ export const pageBody = (
   edition: Edition,
   { emptyLastPage, bend }: Paging,
 ): string => {
-  const test = searchTest(params);
+  const { test, ranking } = searchOf(params);
   const shape = shapeOf(params.get('fields'));
   const size = pageSizeOf(params.get('pageSize'));
   const offset = offsetOf(params.get('pageToken'), edition);
-  const found = sorted(edition.records.filter(test), params.get('sort'));
+  const found = sorted(edition.records.filter(test), params.get('sort'), ranking);
   const studies = found.slice(offset, offset + size);
   const hasMore = emptyLastPage ? studies.length === size : offset + size < found.length;
   const counts = params.get('countTotal') === 'true' && !params.get('pageToken');

@@ -1,9 +1,11 @@
 import { parseNctId } from '../../src/registry/nct-id.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { aggregateTest } from './registry-double-aggregate.ts';
-import { circleOf, expression, isWithin } from './registry-double-essie.ts';
-import { QUERIES } from './registry-double-fields.ts';
+import { QUERIES } from './registry-double-areas.ts';
+import { type Expression, expression } from './registry-double-essie.ts';
+import { circleOf, isWithin } from './registry-double-places.ts';
 import { Refusal } from './registry-double-refusal.ts';
+import type { Ranking } from './registry-double-sort.ts';
 import { ExpressionFault } from './registry-double-tokens.ts';
 import { aliasesOf, nctIdOf, valuesAt } from './registry-double-values.ts';
 
@@ -31,7 +33,7 @@ const STATUSES = [
 
 const listOf = (text: string): readonly string[] => text.split(/[,|]/).map(item => item.trim());
 
-const parsed = (text: string, area: string, label: string): Test => {
+const parsed = (text: string, area: string, label: string): Expression => {
   try {
     return expression(text, area);
   } catch (error) {
@@ -69,7 +71,7 @@ const FILTERS: Readonly<Record<string, (name: string, text: string) => Test>> = 
   overallStatus: (_, text) => byStatus(text),
   ids: byIds,
   geo: byDistance,
-  advanced: (_, text) => parsed(text, 'BasicSearch', 'advanced filter'),
+  advanced: (_, text) => parsed(text, 'BasicSearch', 'advanced filter').test,
   // Ids of synonyms cannot be discovered, so nothing of ours asks for them.
   synonyms: () => () => true,
 };
@@ -89,26 +91,35 @@ const refuseUnknown = (params: URLSearchParams): void => {
   }
 };
 
-const queryTest = (name: string, text: string): Test => {
-  const query = QUERIES[name];
-  if (!query) return () => true;
+/** A list of ids finds, and ranks nothing. */
+const queryOf = (name: string, text: string): Expression => {
+  const { area = '', label = '' } = QUERIES[name] ?? {};
   return ONLY_IDS.test(text)
-    ? byIds(name, text.trim().replace(/[,\s]+/g, ','))
-    : parsed(text, query.area, query.label);
+    ? { test: byIds(name, text.trim().replace(/[,\s]+/g, ',')), terms: [], tilts: [] }
+    : parsed(text, area, label);
 };
 
-/**
- * The test all parameters of a search come to. A query of ids alone switches the filters off, as the registry
- * documents. Throws `Refusal`.
- */
-export const searchTest = (params: URLSearchParams): Test => {
+/** What the parameters of a search come to: the studies they find, and what makes some of them more relevant. */
+export interface Search {
+  readonly test: Test;
+  readonly ranking: Ranking;
+}
+
+/** A query of ids alone switches the filters off, as the registry documents. Throws `Refusal`. */
+export const searchOf = (params: URLSearchParams): Search => {
   refuseUnknown(params);
   const given = [...params].filter(([, text]) => text !== '');
-  const queries = given.filter(([name]) => QUERIES[name]).map(([name, text]) => queryTest(name, text));
+  const queries = given.filter(([name]) => QUERIES[name]).map(([name, text]) => queryOf(name, text));
   const filters = given.flatMap(
     ([name, text]) => filterOf(name)?.(text) ?? (name === 'aggFilters' ? aggregateTest(text) : []),
   );
   const idsAlone = given.some(([name, text]) => QUERIES[name] && ONLY_IDS.test(text));
-  const tests = idsAlone ? queries : [...queries, ...filters];
-  return record => tests.every(test => test(record));
+  const tests = [...queries.map(({ test }) => test), ...(idsAlone ? [] : filters)];
+  return {
+    test: record => tests.every(test => test(record)),
+    ranking: {
+      terms: queries.flatMap(({ terms }) => terms),
+      tilts: queries.flatMap(({ tilts }) => tilts),
+    },
+  };
 };

@@ -7,7 +7,7 @@ export type Token =
   | { readonly kind: 'operator'; readonly name: string; readonly body: string }
   | { readonly kind: '(' | ')' };
 
-const BRACKETED = ['AREA', 'SEARCH', 'COVERAGE', 'COVER', 'EXPANSION', 'RANGE', 'DISTANCE'];
+const BRACKETED = ['AREA', 'SEARCH', 'COVERAGE', 'COVER', 'EXPANSION', 'RANGE', 'DISTANCE', 'TILT'];
 const BRACKETED_AT = new RegExp(`(?:${BRACKETED.join('|')})\\[`, 'y');
 const WORD_AT = /(?:\\[\s\S]|[^\s()[\]",\\])+/y;
 const PHRASE_AT = /"((?:\\[\s\S]|[^"\\])*)"/y;

@@ -1,20 +1,31 @@
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 
-const collect = (node: unknown, keys: readonly string[], found: unknown[]): void => {
+const collect = (node: unknown, keys: readonly string[], at: number, found: unknown[]): void => {
   if (node === undefined) return;
   if (Array.isArray(node)) {
-    for (const element of node) collect(element, keys, found);
+    for (const element of node) collect(element, keys, at, found);
     return;
   }
-  const [key, ...rest] = keys;
+  const key = keys[at];
   if (key === undefined) found.push(node);
-  else if (typeof node === 'object' && node !== null) collect((node as StudyRecord)[key], rest, found);
+  else if (typeof node === 'object' && node !== null)
+    collect((node as StudyRecord)[key], keys, at + 1, found);
+};
+
+const keysOfPaths = new Map<string, readonly string[]>();
+
+const keysOf = (path: string): readonly string[] => {
+  const known = keysOfPaths.get(path);
+  if (known) return known;
+  const keys = path === '' ? [] : path.split('.');
+  keysOfPaths.set(path, keys);
+  return keys;
 };
 
 /** Every value below a dotted path, lists flattened. */
 export const valuesAt = (node: unknown, path: string): readonly unknown[] => {
   const found: unknown[] = [];
-  collect(node, path === '' ? [] : path.split('.'), found);
+  collect(node, keysOf(path), 0, found);
   return found;
 };
 
