@@ -45,6 +45,21 @@ export function age(argument: string, years: number): string {
   return Number.isInteger(years) ? `${years} years` : `${Math.round(years * DAYS_PER_YEAR)} days`;
 }
 
+const MINUTES: Readonly<Record<string, number>> = {
+  year: 525_960,
+  month: 43_830,
+  week: 10_080,
+  day: 1_440,
+  hour: 60,
+  minute: 1,
+};
+
+/** An age as the registry writes it, such as `18 Years`, in minutes of years of 365.25 days; null where it is none. */
+export function ageMinutes(text: string | null): number | null {
+  const [, count, unit] = /^\s*(\d{1,6})\s*(year|month|week|day|hour|minute)s?\s*$/i.exec(text ?? '') ?? [];
+  return count && unit ? Number(count) * MINUTES[unit.toLowerCase()]! : null;
+}
+
 const CIRCLE_BOUNDS = [
   ['lat', '-90 to 90', (value: number) => Math.abs(value) <= 90],
   ['lon', '-180 to 180', (value: number) => Math.abs(value) <= 180],
