@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config.ts';
+import { reindexStudies } from './mirror/search/reindex.ts';
 import { createStudyHistory, type StudyHistory } from './mirror/study.history.ts';
 import { createStudyRepository, type StudyRepository } from './mirror/study.repository.ts';
 import { createRegistryClient, type RegistryClient } from './registry/client.ts';
@@ -10,7 +11,8 @@ import type { Logger } from './shared/log.ts';
 import type { Database } from './store/database.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { Command } from './store/owner-socket.ts';
-import { createSync, type Sync, type SyncOptions } from './sync/sync.ts';
+import { createSync, type Sync } from './sync/sync.ts';
+import type { SyncOptions } from './sync/sync-options.ts';
 
 /** What the server and the commands have in common: the store, the door to the registry, the synchronisation. */
 export interface Core {
@@ -27,6 +29,7 @@ export interface Core {
 export async function openCore(config: Config, logger: Logger): Promise<Core> {
   const { databaseUrl, dataDir } = config;
   const database = await openDatabase(databaseUrl === null ? { dataDir } : { databaseUrl }, logger);
+  await reindexStudies(database, logger);
   const client = createRegistryClient({
     url: config.registryUrl,
     userAgent: defaultUserAgent(config.registryContact ?? undefined),

@@ -8,42 +8,61 @@ import { createStudyCache } from '../registry/study-cache.ts';
 import type { Database } from '../store/database.ts';
 import { foundOf } from './found-study.ts';
 import { columnsFor } from './record-modules.ts';
-import type { StoredStudy, StudyRepository } from './study.repository.ts';
+import type { StudyRepository } from './study.repository.ts';
 import { isExact, searchStored } from './study-search.ts';
+
+/** A record read before, and which writing of it that was. */
+interface Read extends FoundRecord {
+  readonly version: string;
+}
 
 /**
  * What is stored here as a source of studies. A record read before is not read again while its row is the same; that
- * is asked each time, so that nobody is told what another process has replaced.
+ * is asked each time, so that nobody is told what another process has replaced. Both are one question to the database:
+ * where it has a single session, each waits for what is being written.
  */
 export function createMirrorSource(
   database: Database,
   repository: Pick<StudyRepository, 'byIds' | 'versions'>,
   standing: () => Promise<MirrorStanding> = async () => NOT_SYNCED,
 ): StoredSource {
-  const cache = createStudyCache({ ttlMs: 0 });
+  const cache = createStudyCache<Read>({ ttlMs: 0 });
 
   return {
     standing,
     isExact,
     async byIds(ids, fields) {
       const modules = columnsFor(fields).join(' ');
-      const versions = await repository.versions(ids);
-      const known = [...versions].map(
-        ([id, row]) => [id, row, cache.get(row.nctId, `${row.version} ${modules}`)] as const,
-      );
-      const unread = known.filter(([, , found]) => !found).map(([id]) => id);
-      const read =
-        unread.length > 0 ? await repository.byIds(unread, fields) : new Map<string, StoredStudy>();
       const found = new Map<string, FoundRecord>();
-      for (const [id, { nctId, version, isKept }, kept] of known) {
-        const study = read.get(id);
-        const each = kept ?? (study && { ...foundOf(study), isKept });
-        if (!each) continue; // removed between the two questions
-        if (!kept) cache.set(nctId, `${version} ${modules}`, each);
-        found.set(id, each.isKept === isKept ? each : { ...each, isKept });
-      }
+      const read = async (unread: readonly string[]): Promise<void> => {
+        if (unread.length === 0) return;
+        for (const [id, study] of await repository.byIds(unread, fields)) {
+          const each = { ...foundOf(study), isKept: study.isKept, version: study.version };
+          cache.set(id, modules, each);
+          found.set(id, each);
+        }
+      };
+      const readAgain = async (known: readonly string[]): Promise<void> => {
+        if (known.length === 0) return;
+        const versions = await repository.versions(known);
+        const changed: string[] = [];
+        for (const [id, { version, isKept }] of versions) {
+          const kept = cache.get(id, modules);
+          if (kept?.version === version) found.set(id, kept.isKept === isKept ? kept : { ...kept, isKept });
+          else changed.push(id);
+        }
+        await read(changed);
+      };
+      const [known, unread] = parted(ids, id => cache.get(id, modules) != null);
+      await Promise.all([readAgain(known), read(unread)]);
       return found;
     },
     search: async search => searchStored(database, search, await standing()),
   };
+}
+
+function parted<T>(items: readonly T[], belongs: (item: T) => boolean): readonly [T[], T[]] {
+  const [yes, no]: [T[], T[]] = [[], []];
+  for (const item of items) (belongs(item) ? yes : no).push(item);
+  return [yes, no];
 }

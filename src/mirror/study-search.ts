@@ -1,88 +1,139 @@
 import { givenParts, registryCriteria } from '../registry/essie.ts';
+import type { Facet, FacetBy } from '../registry/facet.type.ts';
 import type { FoundPage, FoundRecord, MirrorStanding, StudySearch } from '../registry/study.source.ts';
-import type { StudyCriteria, StudySort } from '../registry/study-filter.input.ts';
-import { BadUserInput } from '../shared/errors.ts';
+import type { StudyCriteria } from '../registry/study-filter.input.ts';
 import { decodeCursor, encodeCursor } from '../shared/page.ts';
 import type { Database } from '../store/database.ts';
 import { foundOf } from './found-study.ts';
 import { columnsFor } from './record-modules.ts';
-import { type StudyColumns, storedStudyOf, studyColumns } from './study.repository.ts';
+import { allOf, type Condition, createValues, sqlCondition, sqlOf, type Values } from './search/condition.ts';
 import {
-  canAnswer,
-  createValues,
-  criteriaSql,
-  DATE_COLUMNS,
-  type Values,
-  WORD_PARTS,
-} from './study-criteria.sql.ts';
+  type Criteria,
+  criteriaCondition,
+  criteriaOf,
+  isFactual,
+  usesSynonyms,
+} from './search/criteria-sql.ts';
+import { facetsOf } from './search/facets.ts';
+import { beyondSql, keyColumns, orderBySql, orderOf, type Place } from './search/study-order.ts';
+import { synonymsFor } from './search/synonyms.ts';
+import { type StudyColumns, storedStudyOf, studyColumns } from './study.repository.ts';
 
-/** Sort keys as text that compares rightly; `null` where the study lacks the value. */
-const SORT_KEYS: Readonly<Record<string, string>> = {
-  LAST_UPDATE_POST_DATE: DATE_COLUMNS.lastUpdate,
-  STUDY_FIRST_POST_DATE: DATE_COLUMNS.firstPosted,
-  RESULTS_FIRST_POST_DATE: DATE_COLUMNS.resultsPosted,
-  START_DATE: DATE_COLUMNS.start,
-  PRIMARY_COMPLETION_DATE: DATE_COLUMNS.primaryCompletion,
-  COMPLETION_DATE: DATE_COLUMNS.completion,
-  ENROLLMENT: `lpad(enrollment::text, 12, '0')`,
-};
+interface Found extends StudyColumns {
+  readonly total: number | null;
+  readonly anyOrigin: FoundRecord['origin'] | null;
+}
 
-const UNSORTED = "''";
+/** A filter read once, ready to become SQL. */
+interface ReadSearch {
+  readonly read: Criteria;
+  /** @param values of the statement it becomes part of */
+  condition(values: Values): Condition;
+}
 
-type Row = StudyColumns & { readonly sortKey: string };
-type Place = readonly [key: string, nctId: string];
+async function readSearch(
+  database: Database,
+  criteria: StudyCriteria,
+  standing?: MirrorStanding,
+): Promise<ReadSearch> {
+  const read = criteriaOf(registryCriteria(criteria));
+  const synonyms = await synonymsFor(
+    database,
+    read.questions.map(({ node }) => node),
+  );
+  // Once there is a copy of the registry, made-up studies are no part of any list.
+  const kept = standing?.isSynced ? [sqlCondition("found.origin = 'MIRROR' and found.in_scope")] : [];
+  return { read, condition: values => allOf([...kept, criteriaCondition(read, synonyms, values)]) };
+}
 
-/** A page of the stored studies, keyed by sort value and number, so that what is added meanwhile moves nothing. */
+/** A page of the stored studies, keyed by what they are sorted by and their number, so that what is added meanwhile moves nothing. */
 export async function searchStored(
   database: Database,
   search: StudySearch,
   standing: MirrorStanding,
 ): Promise<FoundPage> {
-  const { criteria, sort, count, cursor, backward } = search;
-  const applied = registryCriteria(criteria).applied.map(stored);
-  const order = orderOf(sort);
-  const parts = givenParts(criteria);
-  const binding = JSON.stringify(['stored', parts.map(part => [part, criteria[part]]), sort]);
+  const { criteria, sort, count, cursor, backward, wantsTotal } = search;
+  const applied = registryCriteria(criteria).applied;
+  const binding = JSON.stringify(['stored', givenParts(criteria).map(part => [part, criteria[part]]), sort]);
+  const { read, condition } = await readSearch(database, criteria, standing);
   const values = createValues();
-  const where = [...criteriaSql(criteria, parts, values)];
-  // Once there is a copy of the registry, made-up studies are no part of any list.
-  if (standing.isSynced) where.push("origin = 'MIRROR' and in_scope");
-  const filter = where.length > 0 ? where.join(' and ') : 'true';
-  const total = search.wantsTotal ? await countOf(database, filter, values.list) : null;
-
-  const [downward, upward] = [order.descending !== backward, order.descending === backward];
-  const key = `${order.key} collate "C"`;
+  const order = orderOf(sort, criteria, read, values);
+  const isPlace = (value: unknown): value is Place => isPlaceOf(value, order.keys.length + 1);
   const place =
     cursor === null ? null : decodeCursor(cursor, binding, isPlace, backward ? 'before' : 'after');
-  const beyond = place === null ? 'true' : beyondSql(order.key, downward, place, values);
-  const direction = upward ? 'asc' : 'desc';
-  const rows = await database.query<Row>(
-    `select page."sortKey", ${studyColumns(columnsFor(search.fields))} from (
-      select nct_id, ${order.key} as "sortKey" from study_search as found
-       where ${filter} and ${beyond}
-       order by ${key} ${direction}, nct_id ${direction} limit ${values.add(count + 1)}
-    ) as page join study on study.nct_id = page.nct_id
-    order by "sortKey" collate "C" ${direction}, page.nct_id ${direction}`,
+  const filter = sqlOf(condition(values), values);
+  const keys = order.keys.map((_, i) => `k${i}`);
+  const columns = ['nct_id', ...keyColumns(order)].join(', ');
+  // Counting looks at every study that is found in any case: then what they are sorted by is worked out there, too.
+  const matched = `select ${columns} from study_search as found where ${filter}`;
+  const beyond = (by: readonly string[]) =>
+    place === null ? 'true' : beyondSql(order, backward, place, by, 'nct_id', values);
+  const page = wantsTotal
+    ? `select * from matched where ${beyond(keys)} order by ${orderBySql(order, backward, keys, 'nct_id')}`
+    : `${matched} and ${beyond(order.keys.map(({ sql }) => sql))}
+       order by ${orderBySql(
+         order,
+         backward,
+         order.keys.map(({ sql }) => sql),
+         'nct_id',
+       )}`;
+  const rows = await database.query<Found>(
+    `with ${wantsTotal ? `matched as materialized (${matched}), ` : ''}page as (${page} limit ${values.add(count + 1)}::int)
+    select ${wantsTotal ? '(select count(*)::int from matched)' : 'null'} as total,
+      (select origin from study_search limit 1) as "anyOrigin", ${keys.map(key => `page.${key}, `).join('')}
+      ${studyColumns(columnsFor(search.fields))}
+    from (values (1)) as always (row) left join (page join study on study.nct_id = page.nct_id) on true
+    order by ${orderBySql(
+      order,
+      backward,
+      keys.map(key => `page.${key}`),
+      'page.nct_id',
+    )}`,
     values.list,
   );
-  const page = backward ? rows.slice(0, count).reverse() : rows.slice(0, count);
-  const more = rows.length > count;
-  const items = page.map(({ sortKey, ...row }) => ({
-    found: foundOf(storedStudyOf(row as StudyColumns)),
-    cursor: encodeCursor(binding, [sortKey, row.nctId] satisfies Place),
-  }));
+  const studies = rows.filter(({ nctId }) => nctId !== null);
+  const shown = backward ? studies.slice(0, count).reverse() : studies.slice(0, count);
+  const more = studies.length > count;
+  const items = shown.map(({ total: _, anyOrigin: __, ...row }) => {
+    const at = [...keys.map(key => String(row[key])), row.nctId] satisfies Place;
+    for (const key of keys) delete (row as Record<string, unknown>)[key];
+    return { found: foundOf(storedStudyOf(row)), cursor: encodeCursor(binding, at) };
+  });
   return {
     items,
     hasNextPage: backward ? cursor !== null : more,
     hasPreviousPage: backward ? more : cursor !== null,
     endCursor: items.at(-1)?.cursor ?? null,
-    totalCount: total,
+    totalCount: rows[0]?.total ?? null,
     applied,
-    origin: page[0]?.origin ?? (await originOf(database)),
-    dataTimestamp: standing.dataTimestamp ?? page[0]?.registryDataTimestamp ?? null,
+    approximations: approximationsOf(read),
+    origin: shown[0]?.origin ?? rows[0]?.anyOrigin ?? 'MIRROR',
+    dataTimestamp: standing.dataTimestamp ?? shown[0]?.registryDataTimestamp ?? null,
     stale: false,
-    complete: standing.isWhole && isExact(search),
+    complete: standing.isWhole && isFactual(read),
+    facets: (by, first) => facetsAmong(database, condition, by, first),
   };
+}
+
+function facetsAmong(
+  database: Database,
+  condition: ReadSearch['condition'],
+  by: readonly FacetBy[],
+  first: number,
+): Promise<readonly Facet[]> {
+  const values = createValues();
+  const filter = sqlOf(condition(values), values);
+  return facetsOf(database, filter, values.list, by, first);
+}
+
+/** In what the stored copy answers otherwise than the registry may. */
+function approximationsOf(read: Criteria): readonly string[] {
+  if (isFactual(read)) return [];
+  const words =
+    'Words are found in their inflected forms by the rules for English that Porter published; the registry has rules of its own.';
+  const synonyms =
+    'Synonyms are the MeSH terms, and the words that led to them, of the studies stored here; the registry knows more.';
+  return usesSynonyms(read) ? [words, synonyms] : [words];
 }
 
 /** Of these studies, those that meet a filter now. */
@@ -92,67 +143,20 @@ export async function matchingIds(
   nctIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const values = createValues();
-  const where = [`nct_id = any(${values.add(nctIds)}::text[])`];
-  where.push(...criteriaSql(criteria, givenParts(criteria), values));
+  const { condition } = await readSearch(database, criteria);
+  const filter = sqlOf(condition(values), values);
   const rows = await database.query<{ id: string }>(
-    `select nct_id as id from study_search as found where ${where.join(' and ')}`,
+    `select nct_id as id from study_search as found where nct_id = any(${values.add(nctIds)}::text[]) and ${filter}`,
     values.list,
   );
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Whether every part of a search is a matter of fact: words are found here without the registry's synonyms. */
+/** Whether a search is answered as the registry would: every part is a matter of fact, and so is the order. */
 export const isExact = ({ criteria, sort }: Pick<StudySearch, 'criteria' | 'sort'>): boolean =>
-  givenParts(criteria).every(part => canAnswer(part) && !WORD_PARTS.includes(part)) &&
-  sort.length <= 1 &&
-  sort.every(({ field }) => field in SORT_KEYS);
+  isFactual(criteriaOf(registryCriteria(criteria))) && sort.every(({ field }) => field !== 'RELEVANCE');
 
-/** Where all keys are alike, the number alone decides, and its index finds it. */
-const beyondSql = (key: string, downward: boolean, [sortKey, nctId]: Place, values: Values): string => {
-  const than = downward ? '<' : '>';
-  if (key === UNSORTED) return `nct_id ${than} ${values.add(nctId)}`;
-  return `(${key} collate "C", nct_id) ${than} (${values.add(sortKey)}, ${values.add(nctId)})`;
-};
-
-const stored = ({ part, meaning }: FoundPage['applied'][number]) =>
-  WORD_PARTS.includes(part)
-    ? { part, meaning: 'all of these words, in any order; no synonyms' }
-    : { part, meaning };
-
-function orderOf([sort, ...more]: readonly StudySort[]): {
-  readonly key: string;
-  readonly descending: boolean;
-} {
-  if (sort === undefined) return { key: UNSORTED, descending: false };
-  const key = SORT_KEYS[sort.field];
-  if (key === undefined || more.length > 0) {
-    throw new BadUserInput(
-      'What is stored here can be sorted by one value, and not by relevance: that needs the registry itself.',
-      {
-        argument: 'sort',
-      },
-    );
-  }
-  const descending = sort.direction === 'DESC';
-  return { key: `coalesce(${key}, '${descending ? '' : '~'}')`, descending };
-}
-
-const isPlace = (value: unknown): value is Place =>
+const isPlaceOf = (value: unknown, length: number): value is Place =>
   Array.isArray(value) &&
-  value.length === 2 &&
+  value.length === length &&
   value.every(each => typeof each === 'string' && !each.includes('\0'));
-
-async function countOf(database: Database, filter: string, values: readonly unknown[]): Promise<number> {
-  const [row] = await database.query<{ count: number }>(
-    `select count(*)::int as count from study_search as found where ${filter}`,
-    values,
-  );
-  return row?.count ?? 0;
-}
-
-async function originOf(database: Database): Promise<FoundRecord['origin']> {
-  const [row] = await database.query<{ origin: FoundRecord['origin'] }>(
-    'select origin from study_search limit 1',
-  );
-  return row?.origin ?? 'MIRROR';
-}

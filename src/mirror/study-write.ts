@@ -3,7 +3,13 @@ import { aliasesOf } from '../registry/record-paths.ts';
 import type { StudyRecord } from '../registry/study-record.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { RECORD_COLUMNS, type RecordParts, splitRecord } from './record-modules.ts';
-import { locationRowsOf, searchRowOf } from './search-row.ts';
+import {
+  type LocationRow,
+  locationRowsOf,
+  SEARCH_FORM,
+  type SearchRow,
+  searchRowOf,
+} from './search/search-row.ts';
 import { storableParts } from './storable.ts';
 
 /** A record we keep, and where and when we had it from. */
@@ -120,19 +126,17 @@ const upsertFor = (count: number): string => {
   return text;
 };
 
-const PLAIN = `origin text, in_scope boolean, overall_status text, study_type text, phases text[],
-  primary_purpose text, allocation text, intervention_model text, masking text, sex text,
-  healthy_volunteers boolean, minimum_age numeric, maximum_age numeric, enrollment bigint, start_date text,
-  primary_completion_date text, completion_date text, first_post_date text, results_post_date text,
-  last_update_date text, has_results boolean, has_documents boolean, funder_classes text[], sponsor_names text[],
-  condition_names text[], intervention_names text[], mesh_ids text[], mesh_ancestor_ids text[]`;
-const PLAIN_NAMES = PLAIN.split(',').map(each => each.trim().split(' ', 1)[0]!);
-const WORDS = ['title', 'condition', 'intervention', 'sponsor', 'lead_sponsor'];
-const SEARCH_NAMES = [...PLAIN_NAMES, ...WORDS.map(each => `${each}_words`)];
+const FACTS = `origin text, in_scope boolean, overall_status text, study_type text, phases text[],
+  primary_purpose text, sex text, standard_ages text[], minimum_age bigint, maximum_age bigint, enrollment bigint,
+  start_date text, primary_completion_date text, completion_date text, first_post_date text,
+  results_post_date text, last_update_date text, has_results boolean, lead_sponsor text, sponsor_class text,
+  countries text[], intervention_types text[], condition_meshes text[], intervention_meshes text[]`;
+const FACT_NAMES = FACTS.split(',').map(each => each.trim().split(' ', 1)[0]!);
+const SEARCH_NAMES = [...FACT_NAMES, 'words', 'form'];
+// The vectors are handed over apart: in JSON their text would be read twice.
 const UPSERT_SEARCH = `insert into study_search (nct_id, ${SEARCH_NAMES.join(', ')})
-  select nct_id, ${PLAIN_NAMES.join(', ')}, ${WORDS.map(each => `to_tsvector('english', ${each}_text)`).join(', ')}
-    from json_to_recordset($1::json) as given
-      (nct_id text, ${PLAIN}, ${WORDS.map(each => `${each}_text text`).join(', ')})
+  select nct_id, ${FACT_NAMES.join(', ')}, ($2::tsvector[])[ordinality], ${SEARCH_FORM}
+    from rows from (json_to_recordset($1::json) as (nct_id text, ${FACTS})) with ordinality
   on conflict (nct_id) do update set ${SEARCH_NAMES.map(each => `${each} = excluded.${each}`).join(', ')}`;
 
 const FORGET_LOCATIONS = 'delete from study_location where nct_id = any($1::text[])';
@@ -153,20 +157,53 @@ export interface WriteOptions {
   readonly replaced: readonly string[];
 }
 
+/** What a study is found by, without what belongs to the write itself. */
+interface Findable {
+  readonly search: SearchRow;
+  readonly locations: readonly LocationRow[];
+}
+
+const findables = new WeakMap<StudyRow, Findable>();
+
+/** Works out what a study is found by. It takes a while, and is kept: done early, no transaction waits for it. */
+export function findableOf(row: StudyRow): Findable {
+  const known = findables.get(row);
+  if (known) return known;
+  const { nctId, record, origin } = row;
+  const findable = {
+    search: searchRowOf(nctId, record, origin, true),
+    locations: locationRowsOf(nctId, record),
+  };
+  findables.set(row, findable);
+  return findable;
+}
+
+/** Writes what the studies of one chunk are found by. `replaced` as for `writeStudies`. */
+export async function writeFindables(
+  tx: Queryable,
+  found: readonly Findable[],
+  { inScope, replaced }: WriteOptions,
+): Promise<void> {
+  const facts = found.map(({ search: { words: _, ...each } }) => ({
+    ...each,
+    in_scope: inScope(each.nct_id),
+  }));
+  await tx.query(UPSERT_SEARCH, [JSON.stringify(facts), found.map(({ search }) => search.words)]);
+  if (replaced.length > 0) await tx.query(FORGET_LOCATIONS, [replaced]);
+  const locations = found.flatMap(each => each.locations);
+  if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);
+}
+
 /** Adds or replaces the studies of one chunk, with all they are found by. Each number once. */
 export async function writeStudies(
   tx: Queryable,
   rows: readonly StudyRow[],
-  { inScope, replaced }: WriteOptions,
+  options: WriteOptions,
 ): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(row => row.nctId);
   await tx.query(upsertFor(rows.length), rows.flatMap(valuesOf));
-  const search = rows.map(({ nctId, record, origin }) => searchRowOf(nctId, record, origin, inScope(nctId)));
-  await tx.query(UPSERT_SEARCH, [JSON.stringify(search)]);
-  if (replaced.length > 0) await tx.query(FORGET_LOCATIONS, [replaced]);
-  const locations = rows.flatMap(({ nctId, record }) => locationRowsOf(nctId, record));
-  if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);
+  await writeFindables(tx, rows.map(findableOf), options);
   await tx.query(FORGET_ALIASES, [ids]);
   const aliases = new Map(rows.flatMap(row => aliasesOf(row.record).map(alias => [alias, row.nctId])));
   if (aliases.size > 0) await tx.query(UPSERT_ALIASES, [[...aliases.keys()], [...aliases.values()]]);
@@ -209,7 +246,7 @@ export async function removeStudies(tx: Queryable, gone: readonly Gone[]): Promi
 export async function analyzeStudies(queryable: Queryable): Promise<void> {
   await queryable.query('analyze study (nct_id, removed_at)');
   await queryable.query(`analyze study_search (nct_id, origin, in_scope, overall_status, study_type, phases,
-    start_date, first_post_date, last_update_date, condition_names, sponsor_names)`);
+    enrollment, start_date, first_post_date, last_update_date, countries, sponsor_class)`);
   await queryable.query('analyze study_location (nct_id, country, city, status, lat, lon)');
   await queryable.query('analyze study_change (nct_id, seen_at, paths)');
 }

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { ChangeKind } from './absorb.ts';
 import type { Difference } from './record-diff.ts';
 import { joinRecord, RECORD_COLUMNS, type RecordParts } from './record-modules.ts';
-import { createValues, type Values } from './study-criteria.sql.ts';
+import { createValues, type Values } from './search/condition.ts';
 
 /** One change of one study, as the copy saw it. */
 export interface Change {

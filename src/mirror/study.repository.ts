@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { columnsFor, joinRecord, RECORD_COLUMNS } from './record-modules.ts';
+import { noteNames } from './search/names.ts';
 import { chunksOf, rowOf, type StoredStudy, writeStudies } from './study-write.ts';
 
 export type { StoredStudy };
@@ -16,13 +17,16 @@ export interface StudyVersion {
   readonly isKept: boolean;
 }
 
+/** A stored study, and which writing of it this is. */
+export type FoundStudy = StoredStudy & Omit<StudyVersion, 'nctId'>;
+
 /** The studies we keep that are there now; a removed one is told by its history alone. Errors: StoreUnavailable. */
 export interface StudyRepository {
   /**
    * Keyed by the number asked for; a former number finds the study that replaced it. Unknown ones are absent.
    * @param fields record paths; the modules they lie in are read, or the whole record for none
    */
-  byIds(ids: readonly string[], fields?: readonly string[]): Promise<ReadonlyMap<string, StoredStudy>>;
+  byIds(ids: readonly string[], fields?: readonly string[]): Promise<ReadonlyMap<string, FoundStudy>>;
   /** Keyed alike: which study it is, and a mark that is another one after every write of it. Reads no record. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, StudyVersion>>;
   /**
@@ -66,10 +70,10 @@ export const storedStudyOf = ({
 const ASKED = `from unnest($1::text[]) as asked (id) join study on study.removed_at is null and study.nct_id =
     coalesce((select study_alias.nct_id from study_alias where study_alias.alias = asked.id), asked.id)`;
 // Where a row stands and which transaction put it there: every write changes one or both, whoever writes.
-const VERSIONS = `select asked.id as asked, study.nct_id as "nctId",
-  study.xmin::text || ' ' || study.ctid::text as version,
+const VERSION = `study.xmin::text || ' ' || study.ctid::text as version,
   study.origin = 'MIRROR' and exists
-    (select 1 from study_search where study_search.nct_id = study.nct_id and in_scope) as "isKept" ${ASKED}`;
+    (select 1 from study_search where study_search.nct_id = study.nct_id and in_scope) as "isKept"`;
+const VERSIONS = `select asked.id as asked, study.nct_id as "nctId", ${VERSION} ${ASKED}`;
 
 const SCAN = `select ${studyColumns()} from study where removed_at is null and nct_id > $1
   order by nct_id limit $2`;
@@ -81,11 +85,16 @@ export const createStudyRepository = (database: Database): StudyRepository => {
   const facts = async (): Promise<StudyFacts> => (await database.query<StudyFacts>(FACTS))[0]!;
   return {
     byIds: async (ids, fields = []) => {
-      const rows = await database.query<StudyColumns & { asked: string }>(
-        `select asked.id as asked, ${studyColumns(columnsFor(fields))} ${ASKED}`,
+      const rows = await database.query<StudyColumns & StudyVersion & { asked: string }>(
+        `select asked.id as asked, ${VERSION}, ${studyColumns(columnsFor(fields))} ${ASKED}`,
         [[...new Set(ids)]],
       );
-      return new Map(rows.map(({ asked, ...study }) => [asked, storedStudyOf(study as StudyColumns)]));
+      return new Map(
+        rows.map(({ asked, version, isKept, ...study }) => [
+          asked,
+          { ...storedStudyOf(study as StudyColumns), version, isKept },
+        ]),
+      );
     },
     versions: async ids => {
       const rows = await database.query<StudyVersion & { asked: string }>(VERSIONS, [[...new Set(ids)]]);
@@ -94,6 +103,10 @@ export const createStudyRepository = (database: Database): StudyRepository => {
     upsert: async studies => {
       for (const chunk of chunksOf(lastOfEach(studies).map(rowOf), database.kind)) {
         const replaced = chunk.map(row => row.nctId);
+        await noteNames(
+          database,
+          chunk.map(row => row.record),
+        );
         await database.transaction(tx => writeStudies(tx, chunk, { inScope: () => true, replaced }));
       }
     },

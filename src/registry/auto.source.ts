@@ -121,7 +121,11 @@ export function createAutoSource(
       const tag = tagOf(search);
       const inner = { ...search, cursor: search.cursor?.slice(1) ?? null };
       const standing = await standingOrNone();
-      const isMirrors = standing.isFresh && standing.isWhole && stored.isExact(search);
+      const isOnlyStored =
+        search.wantsFacets === true || search.sort.some(({ field }) => field === 'DISTANCE');
+      const isMirrors =
+        (isOnlyStored && standing.isSynced) ||
+        (standing.isFresh && standing.isWhole && stored.isExact(search));
       if (tag === 'm' || (tag === null && isMirrors)) {
         const page = await stored.search(inner, signal);
         return tagged(standing.isFresh ? page : staleWith(page), 'm');

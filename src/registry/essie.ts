@@ -1,6 +1,8 @@
 import { BadUserInput } from '../shared/errors.ts';
 import { countryNames } from './country-names.ts';
-import { asText, isClosed, isOnlyIds, phrase, searchable } from './essie-text.ts';
+import { EssieFault } from './essie-fault.ts';
+import { parseEssie } from './essie-grammar.ts';
+import { asText, isOnlyIds, phrase, searchable } from './essie-text.ts';
 import { age, distance, firstDay, lastDay, listed, meshId, range } from './essie-values.ts';
 import { notNctId, parseNctId } from './nct-id.ts';
 import { UNKNOWN_ENROLLMENT } from './record/design.ts';
@@ -37,6 +39,12 @@ const SEARCH_AREAS = {
   leadSponsor: ['lead', 'LeadSponsorName'],
   location: ['locn', 'LocationSearch'],
 } as const;
+
+/** The area that each search parameter of the registry looks into; `filter.advanced` into the main one. */
+export const QUERY_AREAS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.values(SEARCH_AREAS).map(([param, area]) => [`query.${param}`, area])),
+  'filter.advanced': 'BasicSearch',
+};
 
 const DATE_AREAS = {
   start: 'StartDate',
@@ -258,15 +266,21 @@ function exactly(...areas: readonly string[]): Translate<string> {
 
 function essie(expression: string, argument: string): Condition {
   const text = searchable(argument, expression);
-  if (isClosed(text)) {
-    return { expression: `(${text})`, meaning: 'the expression as written, in the syntax of the registry' };
-  }
-  throw new BadUserInput(
-    `\`${argument}\` leaves a bracket or a quotation mark open, or closes one too many.`,
-    {
+  try {
+    parseEssie(text);
+  } catch (fault) {
+    if (!(fault instanceof EssieFault)) throw fault;
+    // Blanks before the expression count for whoever wrote it.
+    const position = fault.position + expression.indexOf(text);
+    const expected = fault.expected === undefined ? {} : { expected: fault.expected };
+    throw new BadUserInput(`\`${argument}\`, character ${position}: ${fault.message}`, {
       argument,
-    },
-  );
+      position,
+      ...expected,
+      cause: fault,
+    });
+  }
+  return { expression: `(${text})`, meaning: 'the expression as written, in the syntax of the registry' };
 }
 
 /** The whole value, not a part of it, and no synonyms. */

@@ -22,7 +22,7 @@ interface Place {
   readonly edition: string | null;
 }
 
-const SORT_PIECES: Readonly<Record<keyof typeof StudySortField, string>> = {
+const SORT_PIECES: Readonly<Partial<Record<keyof typeof StudySortField, string>>> = {
   RELEVANCE: '@relevance',
   LAST_UPDATE_POST_DATE: 'LastUpdatePostDate',
   STUDY_FIRST_POST_DATE: 'StudyFirstPostDate',
@@ -105,6 +105,8 @@ export async function searchLive(
     dataTimestamp,
     stale: false,
     complete: true,
+    approximations: [],
+    facets: null,
   };
 }
 
@@ -124,8 +126,15 @@ function requestOf({ criteria, sort }: StudySearch) {
   return { params: all, length, applied };
 }
 
-const pieceOf = ({ field, direction }: StudySort): string =>
-  field === 'RELEVANCE' ? SORT_PIECES.RELEVANCE : `${SORT_PIECES[field]}:${direction.toLowerCase()}`;
+function pieceOf({ field, direction }: StudySort): string {
+  const piece = SORT_PIECES[field];
+  if (piece === undefined) {
+    throw new BadUserInput(`The registry does not sort by ${field}: the stored copy does.`, {
+      argument: 'sort',
+    });
+  }
+  return field === 'RELEVANCE' ? piece : `${piece}:${direction.toLowerCase()}`;
+}
 
 function placeOf(cursor: string | null, binding: string, edition: string | null): Place {
   if (cursor === null) return { token: null, skip: 0, passed: 0, total: null, edition };

@@ -1,3 +1,4 @@
+import { FacetResolver } from './facet.resolver.ts';
 import { LocationFieldsResolver } from './location-fields.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { StudyResolver } from './study.resolver.ts';
@@ -13,6 +14,7 @@ import {
 /** Every resolver of the registry; none keeps state, what they need comes with the request's context. */
 export const registryResolvers = (): readonly object[] => [
   new StudyResolver(),
+  new FacetResolver(),
   new StudyFieldsResolver(),
   new LocationFieldsResolver(),
   new TermResolver(),

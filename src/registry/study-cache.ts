@@ -9,19 +9,19 @@ export interface StudyCacheOptions {
 }
 
 /** A record by study and fields; `null` remembers that the registry has no such study. */
-export interface StudyCache {
-  get(id: string, fieldsKey: string): FoundRecord | null | undefined;
-  set(id: string, fieldsKey: string, found: FoundRecord | null): void;
+export interface StudyCache<F extends FoundRecord = FoundRecord> {
+  get(id: string, fieldsKey: string): F | null | undefined;
+  set(id: string, fieldsKey: string, found: F | null): void;
 }
 
 const MISSING = { missing: true } as const;
 
 /** Records asked for moments ago, bounded in bytes: a page that is asked for again costs the registry nothing. */
-export function createStudyCache({
+export function createStudyCache<F extends FoundRecord = FoundRecord>({
   maxBytes = 64_000_000,
   ttlMs = 60_000,
-}: StudyCacheOptions = {}): StudyCache {
-  const cache = new LRUCache<string, FoundRecord | typeof MISSING>({ maxSize: maxBytes, ttl: ttlMs });
+}: StudyCacheOptions = {}): StudyCache<F> {
+  const cache = new LRUCache<string, F | typeof MISSING>({ maxSize: maxBytes, ttl: ttlMs });
   const keyOf = (id: string, fieldsKey: string) => `${id} ${fieldsKey}`;
   return {
     get(id, fieldsKey) {

@@ -189,7 +189,7 @@ export class StudyFilter {
   @Field(
     () => String,
     text(
-      "An expression in the registry's own expert syntax, passed on as it stands: the one part that is not quoted.",
+      "An expression in the registry's own expert syntax, such as `AREA[Phase]PHASE3 AND NOT AREA[WhyStopped]MISSING`: the one part that is not quoted.",
     ),
   )
   essie?: string | null;
@@ -216,6 +216,8 @@ export const StudySortField = closedEnum('StudySortField', 'What a list of studi
   PRIMARY_COMPLETION_DATE: 'The primary completion date.',
   COMPLETION_DATE: 'The completion date.',
   ENROLLMENT: 'The number of participants.',
+  DISTANCE:
+    'The distance from the point of `near` to the nearest location, or of `recruitingNear` to the nearest that recruits. Only what is stored here can be sorted so.',
 });
 
 export const SortDirection = closedEnum('SortDirection', 'Which end of a sorted list comes first.', {

@@ -35,6 +35,11 @@ export class SearchSource {
     description: "The registry's stamp of the data edition that was searched, such as `2026-10-07T09:00:06`.",
   })
   dataTimestamp?: string | null;
+
+  @Field(() => [String], {
+    description: 'In what the list may differ from the one the registry would give, in plain words.',
+  })
+  approximations!: readonly string[];
 }
 
 @ObjectType({ description: 'A page of a list of studies.', simpleResolvers: true })
@@ -47,6 +52,9 @@ export class StudyConnection extends connectionOf('Study', () => Study) implemen
 
   @Field(() => [AppliedFilter], { description: 'The filter as it was understood, part by part.' })
   appliedFilters!: readonly AppliedFilter[];
+
+  /** Counts the studies of the whole list; null where its origin cannot. */
+  countFacets!: FoundPage['facets'];
 }
 
 /** A found page as what GraphQL answers. */
@@ -67,7 +75,9 @@ export function studyConnectionOf(page: FoundPage): StudyConnection {
       complete: page.complete,
       stale: page.stale,
       dataTimestamp: page.dataTimestamp,
+      approximations: page.approximations,
     },
+    countFacets: page.facets,
     appliedFilters: page.applied.map(({ part, meaning }) => ({ part: nameOfPart(part), meaning })),
   };
 }

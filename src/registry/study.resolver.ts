@@ -134,6 +134,7 @@ export async function findStudies(
     ...directionOf(page),
     fields: connectionProjection(info),
     wantsTotal: selects(info, 'totalCount'),
+    wantsFacets: selects(info, 'facets'),
   };
   return studyConnectionOf(await registry.source.search(search, signal));
 }

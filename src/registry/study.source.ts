@@ -1,5 +1,6 @@
 import type { GatewayError } from '../shared/errors.ts';
 import type { AppliedPart } from './essie.ts';
+import type { Facet, FacetBy } from './facet.type.ts';
 import { closedEnum } from './record-enum.ts';
 import type { StudyCriteria, StudySort } from './study-filter.input.ts';
 import type { StudyRecord } from './study-record.ts';
@@ -59,6 +60,8 @@ export interface StudySearch {
   readonly backward: boolean;
   readonly fields: readonly string[];
   readonly wantsTotal: boolean;
+  /** Studies are to be counted by their values, which the registry does not do. */
+  readonly wantsFacets?: boolean;
 }
 
 export interface FoundPage {
@@ -76,6 +79,13 @@ export interface FoundPage {
   readonly stale: boolean;
   /** Every study that meets the filter was considered. */
   readonly complete: boolean;
+  /** In what the list may differ from the registry's own. */
+  readonly approximations: readonly string[];
+  /**
+   * The studies of the whole list counted by their values; null where the origin cannot count.
+   * @param first at most so many values of each
+   */
+  readonly facets: ((by: readonly FacetBy[], first: number) => Promise<readonly Facet[]>) | null;
 }
 
 /** What became of each number asked for: the record, or why it could not be had. A study that does not exist has no entry. */

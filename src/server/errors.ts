@@ -4,7 +4,14 @@ import { type ErrorDetails, GatewayError } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 
 /** The details a client may see; everything else a failure carries stays inside. */
-const TOLD: readonly (keyof ErrorDetails)[] = ['argument', 'expected', 'nctId', 'retryAfter', 'status'];
+const TOLD: readonly (keyof ErrorDetails)[] = [
+  'argument',
+  'expected',
+  'position',
+  'nctId',
+  'retryAfter',
+  'status',
+];
 
 /** Codes of errors in the document or the request itself, which Apollo words for the caller. */
 const REQUEST_CODES = new Set([

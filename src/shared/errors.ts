@@ -21,6 +21,8 @@ export interface ErrorDetails {
   readonly argument?: string;
   /** What would have been accepted. */
   readonly expected?: string;
+  /** The character of the argument the failure is at, counted from 1. */
+  readonly position?: number;
   /** The study the failure is about. */
   readonly nctId?: string;
   /** Seconds after which another try makes sense. */

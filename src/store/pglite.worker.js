@@ -4,6 +4,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, protocol } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 
 /** @typedef {import('./embedded.protocol.ts').Ask} Ask */
 /** @typedef {import('./embedded.protocol.ts').Answer} Answer */
@@ -30,7 +31,7 @@ const onStderr = line => {
   complaints.push(...(/(?<=(?:FATAL|PANIC|DETAIL): +).*/.exec(line) ?? []));
   return false;
 };
-const database = await PGlite.create(folder, { onStderr }).catch(cause => {
+const database = await PGlite.create(folder, { onStderr, extensions: { pg_trgm } }).catch(cause => {
   throw new Error(complaints.join('; ') || cause.message, { cause });
 });
 // What comes into a search index waits in a list until it is long, and then one statement does the work of all: in

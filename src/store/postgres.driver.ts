@@ -95,6 +95,8 @@ const settings = (schema: string, statementTimeout: number): string =>
     `set statement_timeout to ${Number(statementTimeout)}`,
     "set time zone 'UTC'",
     "set datestyle to 'ISO'",
+    // To compile the conditions of a search takes the server seconds, to evaluate them milliseconds.
+    'set jit to off',
     // Long values are stored in half the time; not every server was built with it.
     `select set_config(name, 'lz4', false) from pg_settings
       where name = 'default_toast_compression' and 'lz4' = any (enumvals)`,

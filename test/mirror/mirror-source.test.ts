@@ -54,7 +54,7 @@ describe.each(databases)('stored studies on $kind', ({ open }) => {
     await write('NCT10000001', 'Survivor', ['NCT10000002']);
     expect(await titleOf('NCT10000002')).toBe('Survivor');
     expect(await titleOf('NCT10000001')).toBe('Survivor');
-    expect(read).toHaveLength(1);
+    expect(read).toEqual([['NCT10000002'], ['NCT10000001']]);
     await test.database.query('delete from study_alias');
     await test.database.query('delete from study');
     expect([await titleOf('NCT10000001'), await titleOf('NCT10000002')]).toEqual([undefined, undefined]);

@@ -66,6 +66,8 @@ function sourceOf(records: readonly StudyRecord[], fresh: () => boolean): StudyS
         dataTimestamp: null,
         stale: false,
         complete: true,
+        approximations: [],
+        facets: null,
       };
     },
   };

@@ -1,12 +1,14 @@
-import { firstDay } from '../registry/essie-values.ts';
-import { UNKNOWN_ENROLLMENT } from '../registry/record/design.ts';
-import type { StudyRecord } from '../registry/study-record.ts';
+import { ageMinutes, firstDay } from '../../registry/essie-values.ts';
+import type { StudyRecord } from '../../registry/study-record.ts';
+import { wordVectorOf } from './word-vector.ts';
 
 /** What a study is searched by, worked out once when it is stored. A value of the wrong kind counts as missing. */
 export interface SearchRow {
   readonly nct_id: string;
   readonly origin: string;
   readonly in_scope: boolean;
+  /** The text of a `tsvector`. */
+  readonly words: string;
   readonly [column: string]: unknown;
 }
 
@@ -28,26 +30,7 @@ const cut = (value: string, most: number): string =>
 const text = (value: unknown, most = 600): string | null =>
   typeof value === 'string' ? cut(value, most) : null;
 const texts = (value: unknown): string[] => list(value).flatMap(each => text(each) ?? []);
-const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
-/** A name as names are compared. */
-export const nameKey = (name: string): string => cut(name.trim().toLowerCase(), 400);
-const names = (values: readonly unknown[]): string[] => [
-  ...new Set(values.flatMap(each => (typeof each === 'string' ? [nameKey(each)] : []))),
-];
-
-/** Characters of text taken into one search vector, which PostgreSQL limits to 1 MB. */
-const MOST_WORDS = 200_000;
-const wordsOf = (...nodes: readonly unknown[]): string => {
-  const found: string[] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node === 'string') found.push(node);
-    else if (typeof node === 'object' && node !== null) for (const each of Object.values(node)) walk(each);
-  };
-  walk(nodes);
-  return cut(found.join('\n'), MOST_WORDS);
-};
 
 /** A partial date as its first day, so that dates compare as text. */
 const dayOf = (struct: unknown): string | null => {
@@ -55,43 +38,31 @@ const dayOf = (struct: unknown): string | null => {
   return date === null ? null : firstDay(date);
 };
 
-const YEARS: Readonly<Record<string, number>> = {
-  year: 1,
-  month: 1 / 12,
-  week: 7 / 365.25,
-  day: 1 / 365.25,
-  hour: 1 / 8_766,
-  minute: 1 / 525_960,
-};
-const yearsOf = (age: unknown): number | null => {
-  const [, count, unit] = /^\s*(\d+(?:\.\d+)?)\s+([a-z]+?)s?\s*$/i.exec(text(age) ?? '') ?? [];
-  const years = YEARS[unit?.toLowerCase() ?? ''];
-  return years === undefined ? null : Number(count) * years;
-};
+/**
+ * What a row is made of: raised when that changes, so that rows from before are made anew.
+ */
+export const SEARCH_FORM = 1;
 
 export function searchRowOf(nctId: string, record: StudyRecord, origin: string, inScope: boolean): SearchRow {
+  return { nct_id: nctId, origin, in_scope: inScope, ...factsOf(record), words: wordVectorOf(record) };
+}
+
+function factsOf(record: StudyRecord): Json {
   const protocol = object(record['protocolSection']);
-  const derived = object(record['derivedSection']);
   const status = object(protocol['statusModule']);
   const design = object(protocol['designModule']);
-  const designInfo = object(design['designInfo']);
   const eligibility = object(protocol['eligibilityModule']);
+  const lead = object(object(protocol['sponsorCollaboratorsModule'])['leadSponsor']);
   return {
-    nct_id: nctId,
-    origin,
-    in_scope: inScope,
     overall_status: text(status['overallStatus']),
     study_type: text(design['studyType']),
     phases: texts(design['phases']),
-    primary_purpose: text(designInfo['primaryPurpose']),
-    allocation: text(designInfo['allocation']),
-    intervention_model: text(designInfo['interventionModel']),
-    masking: text(object(designInfo['maskingInfo'])['masking']),
+    primary_purpose: text(object(design['designInfo'])['primaryPurpose']),
     sex: text(eligibility['sex']),
-    healthy_volunteers: flag(eligibility['healthyVolunteers']),
-    minimum_age: yearsOf(eligibility['minimumAge']),
-    maximum_age: yearsOf(eligibility['maximumAge']),
-    enrollment: enrollmentOf(design),
+    standard_ages: texts(eligibility['stdAges']),
+    minimum_age: ageMinutes(text(eligibility['minimumAge'])),
+    maximum_age: ageMinutes(text(eligibility['maximumAge'])),
+    enrollment: wholeNumber(object(design['enrollmentInfo'])['count']),
     start_date: dayOf(status['startDateStruct']),
     primary_completion_date: dayOf(status['primaryCompletionDateStruct']),
     completion_date: dayOf(status['completionDateStruct']),
@@ -99,54 +70,30 @@ export function searchRowOf(nctId: string, record: StudyRecord, origin: string, 
     results_post_date: dayOf(status['resultsFirstPostDateStruct']),
     last_update_date: dayOf(status['lastUpdatePostDateStruct']),
     has_results: record['hasResults'] === true,
-    has_documents:
-      list(object(object(record['documentSection'])['largeDocumentModule'])['largeDocs']).length > 0,
-    ...namesAndWords(protocol, derived),
+    lead_sponsor: text(lead['name']),
+    sponsor_class: text(lead['class']),
+    ...manyOf(protocol, object(record['derivedSection'])),
   };
 }
 
-const enrollmentOf = (design: Json): number | null => {
-  const count = number(object(design['enrollmentInfo'])['count']);
-  return count === null || !Number.isSafeInteger(count) || count === UNKNOWN_ENROLLMENT ? null : count;
-};
+const wholeNumber = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 
-function namesAndWords(protocol: Json, derived: Json): Json {
-  const identification = object(protocol['identificationModule']);
-  const sponsors = object(protocol['sponsorCollaboratorsModule']);
-  const conditions = object(protocol['conditionsModule']);
-  const arms = object(protocol['armsInterventionsModule']);
-  const [conditionBrowse, interventionBrowse] = ['conditionBrowseModule', 'interventionBrowseModule'].map(
-    key => object(derived[key]),
-  ) as [Json, Json];
-  const lead = object(sponsors['leadSponsor']);
-  const collaborators = list(sponsors['collaborators']).map(object);
-  const agencies = [lead, ...collaborators];
-  const titles = ['acronym', 'briefTitle', 'officialTitle'].map(leaf => identification[leaf]);
-  const idsOf = (leaf: string): string[] =>
-    [conditionBrowse, interventionBrowse].flatMap(module =>
-      list(module[leaf]).flatMap(each => text(object(each)['id']) ?? []),
-    );
+function manyOf(protocol: Json, derived: Json): Json {
+  const locations = list(object(protocol['contactsLocationsModule'])['locations']);
+  const interventions = list(object(protocol['armsInterventionsModule'])['interventions']);
+  const meshes = (module: string) => distinct(list(object(derived[module])['meshes']), 'term');
   return {
-    funder_classes: [...new Set(agencies.flatMap(each => text(each['class']) ?? []))],
-    sponsor_names: names(agencies.map(each => each['name'])),
-    condition_names: names(list(conditions['conditions'])),
-    intervention_names: names(list(arms['interventions']).map(each => object(each)['name'])),
-    mesh_ids: idsOf('meshes'),
-    mesh_ancestor_ids: idsOf('ancestors'),
-    title_text: wordsOf(titles),
-    condition_text: wordsOf(conditions, titles, conditionBrowse['meshes'], conditionBrowse['ancestors']),
-    intervention_text: wordsOf(arms, titles, conditions['keywords'], interventionBrowse['meshes']),
-    sponsor_text: wordsOf(
-      lead['name'],
-      sponsors['collaborators'],
-      object(identification['organization'])['fullName'],
-    ),
-    lead_sponsor_text: wordsOf(lead['name']),
+    countries: distinct(locations, 'country'),
+    intervention_types: distinct(interventions, 'type'),
+    condition_meshes: meshes('conditionBrowseModule'),
+    intervention_meshes: meshes('interventionBrowseModule'),
   };
 }
 
-/** Characters of a name of a place: two of them make an entry of an index, of 2,704 bytes at the most. */
-const MOST_OF_PLACE = 250;
+const distinct = (items: readonly unknown[], leaf: string): string[] => [
+  ...new Set(items.flatMap(item => text(object(item)[leaf]) ?? [])),
+];
 
 export function locationRowsOf(nctId: string, record: StudyRecord): readonly LocationRow[] {
   const contacts = object(object(record['protocolSection'])['contactsLocationsModule']);
@@ -157,10 +104,10 @@ export function locationRowsOf(nctId: string, record: StudyRecord): readonly Loc
       nct_id: nctId,
       ordinal,
       facility: text(facility),
-      city: text(city, MOST_OF_PLACE),
+      city: text(city),
       state: text(state),
       zip: text(zip),
-      country: text(country, MOST_OF_PLACE),
+      country: text(country),
       status: text(status),
       lat: number(point['lat']),
       lon: number(point['lon']),

@@ -1,0 +1,34 @@
+import type { EssieNode } from '../../registry/essie-ast.ts';
+import type { Values } from './condition.ts';
+import type { Criteria } from './criteria-sql.ts';
+import { askedIn, type Context, contextBelow, contextOf } from './essie-sql.ts';
+import { weighedQueries } from './text-query.ts';
+
+/**
+ * How well a study `found` meets what is looked for by words, as SQL: for each word, or each phrase, the weight of the
+ * best field that has it, in hundredths. Null where nothing is looked for by words.
+ */
+export function relevanceSql({ questions }: Criteria, values: Values): string | null {
+  const scores = questions
+    .filter(({ isRanked }) => isRanked)
+    .flatMap(({ node, area }) => scoresOf(node, contextOf(area), values));
+  if (scores.length === 0) return null;
+  // Through a function, the vector is fetched once for all that is asked of it.
+  return `(select ${scores.join(' + ')} from (select setweight(found.words, 'D') offset 0) as vector (w))`;
+}
+
+function scoresOf(node: EssieNode, context: Context, values: Values): readonly string[] {
+  if (node.kind === 'or' || node.kind === 'and')
+    return node.parts.flatMap(part => scoresOf(part, context, values));
+  if (node.kind === 'not') return [];
+  if ('part' in node) return scoresOf(node.part, contextBelow(node, context), values);
+  if (node.kind !== 'words' && node.kind !== 'phrase') return [];
+  return weighedQueries(askedIn(node, context, new Map()))
+    .filter(tiers => tiers.length > 0)
+    .map(tiers => {
+      const cases = tiers.map(
+        ({ weight, query }) => `when w @@ ${values.add(query)}::tsquery then ${Math.round(weight * 100)}`,
+      );
+      return `case ${cases.join(' ')} else 0 end`;
+    });
+}
