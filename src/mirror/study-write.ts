@@ -119,12 +119,16 @@ const upsertOf = (count: number): string => {
   return `insert into study (${COLUMNS.join(', ')}) values ${rows.join(', ')}
     on conflict (nct_id) do update set ${REPLACED.join(', ')}, removed_at = null, replaced_by = null`;
 };
-const upserts = new Map<number, string>();
-const upsertFor = (count: number): string => {
-  const text = upserts.get(count) ?? upsertOf(count);
-  upserts.set(count, text);
-  return text;
+/** The text of a statement for so many rows, put together once. */
+const remembering = (textOf: (count: number) => string): ((count: number) => string) => {
+  const texts = new Map<number, string>();
+  return count => {
+    const text = texts.get(count) ?? textOf(count);
+    texts.set(count, text);
+    return text;
+  };
 };
+const upsertFor = remembering(upsertOf);
 
 const FACTS = `origin text, in_scope boolean, overall_status text, study_type text, phases text[],
   primary_purpose text, sex text, standard_ages text[], minimum_age bigint, maximum_age bigint, enrollment bigint,
@@ -133,11 +137,15 @@ const FACTS = `origin text, in_scope boolean, overall_status text, study_type te
   countries text[], intervention_types text[], condition_meshes text[], intervention_meshes text[]`;
 const FACT_NAMES = FACTS.split(',').map(each => each.trim().split(' ', 1)[0]!);
 const SEARCH_NAMES = [...FACT_NAMES, 'words', 'form'];
-// The vectors are handed over apart: in JSON their text would be read twice.
-const UPSERT_SEARCH = `insert into study_search (nct_id, ${SEARCH_NAMES.join(', ')})
-  select nct_id, ${FACT_NAMES.join(', ')}, ($2::tsvector[])[ordinality], ${SEARCH_FORM}
+// Each vector is a value of its own: in a list or in JSON its text would be read twice.
+const upsertSearchOf = (
+  count: number,
+): string => `insert into study_search (nct_id, ${SEARCH_NAMES.join(', ')})
+  select nct_id, ${FACT_NAMES.join(', ')}, (array[${Array.from({ length: count }, (_, i) => `$${i + 2}::tsvector`).join(', ')}])[ordinality], ${SEARCH_FORM}
     from rows from (json_to_recordset($1::json) as (nct_id text, ${FACTS})) with ordinality
   on conflict (nct_id) do update set ${SEARCH_NAMES.map(each => `${each} = excluded.${each}`).join(', ')}`;
+
+const upsertSearchFor = remembering(upsertSearchOf);
 
 const FORGET_LOCATIONS = 'delete from study_location where nct_id = any($1::text[])';
 const INSERT_LOCATIONS = `insert into study_location
@@ -188,7 +196,10 @@ export async function writeFindables(
     ...each,
     in_scope: inScope(each.nct_id),
   }));
-  await tx.query(UPSERT_SEARCH, [JSON.stringify(facts), found.map(({ search }) => search.words)]);
+  await tx.query(upsertSearchFor(found.length), [
+    JSON.stringify(facts),
+    ...found.map(({ search }) => search.words),
+  ]);
   if (replaced.length > 0) await tx.query(FORGET_LOCATIONS, [replaced]);
   const locations = found.flatMap(each => each.locations);
   if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);

@@ -97,6 +97,8 @@ const settings = (schema: string, statementTimeout: number): string =>
     "set datestyle to 'ISO'",
     // To compile the conditions of a search takes the server seconds, to evaluate them milliseconds.
     'set jit to off',
+    // What comes into a search index is sorted in by so much at a time: the more, the less often a page is touched.
+    "set gin_pending_list_limit to '16MB'",
     // Long values are stored in half the time; not every server was built with it.
     `select set_config(name, 'lz4', false) from pg_settings
       where name = 'default_toast_compression' and 'lz4' = any (enumvals)`,

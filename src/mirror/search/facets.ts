@@ -51,7 +51,7 @@ export async function facetsOf(
   );
   const rows = await queryable.query<Omit<FacetRow, 'facet'> & { facet: number }>(
     `with matched as materialized (select ${columns.join(', ')} from study_search as found where ${filter}),
-      counted as (${counts.join(' union all ')}),
+      counted (facet, value, count) as (${counts.join(' union all ')}),
       ranked as (select facet, value, count, count(value) over (partition by facet) as "distinct",
         row_number() over (partition by facet, value is null order by count desc, value collate "C") as place from counted)
     select facet, value, count::int as count, "distinct"::int as "distinct" from ranked
