@@ -10,7 +10,7 @@ import {
   LONGEST_LINE,
   parseObject,
   socketOf,
-  type Told,
+  type Tell,
   tooLong,
 } from './owner-wire.ts';
 
@@ -22,7 +22,7 @@ const NOBODY: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED
 
 /**
  * Asks whoever has the folder to do something.
- * @param tell called with what the command tells meanwhile
+ * @param tell called with what the command tells meanwhile; it is told no more until what it promises has come
  * @param signal ends the command
  * @returns the command's result
  * @throws NoOwner where nobody listens, OwnerFailure as the command failed, BadUserInput, StoreUnavailable
@@ -31,7 +31,7 @@ export async function askOwner(
   dataDir: string,
   command: string,
   args: CommandArgs,
-  tell: (told: Told) => void,
+  tell: Tell,
   signal?: AbortSignal,
 ): Promise<unknown> {
   signal?.throwIfAborted();
@@ -62,39 +62,46 @@ const connectTo = (dataDir: string): Promise<Socket> =>
 const converse = (
   socket: Socket,
   request: Buffer,
-  tell: (told: Told) => void,
+  tell: Tell,
   signal: AbortSignal | undefined,
 ): Promise<unknown> =>
   new Promise((done, reject) => {
     const split = createLineSplitter();
-    const fail = (error: unknown): void => {
-      reject(error);
+    let reading: Promise<void> = Promise.resolve();
+    let isOver = false;
+
+    const end = (): void => {
+      isOver = true;
+      signal?.removeEventListener('abort', giveUp);
       socket.destroy();
     };
-    const giveUp = (): void => fail(signal?.reason);
-    const stopped = (): void => {
-      signal?.removeEventListener('abort', giveUp);
-      reject(ownerStopped()); // changes nothing after an answer
+    const fail = (error: unknown): void => {
+      reject(error); // changes nothing after an answer
+      end();
     };
-    const take = (line: string): void => {
+    const giveUp = (): void => fail(signal?.reason);
+    const stopped = (): void => fail(ownerStopped());
+    const take = (line: string): void | Promise<void> => {
       const { told, failure, result } = parseObject(line) ?? {};
-      if (isObject(told)) tell(told);
-      else if (isObject(failure)) fail(errorOf(failure));
-      else if (result === undefined) fail(notUnderstood());
-      else {
-        done(result);
-        socket.destroy();
+      if (isObject(told)) return tell(told);
+      if (isObject(failure)) throw errorOf(failure);
+      if (result === undefined) throw notUnderstood();
+      done(result);
+      end();
+    };
+    const read = async (chunk: Buffer): Promise<void> => {
+      for (const line of split(chunk)) {
+        if (isOver) return;
+        await take(line);
       }
     };
 
     socket.on('data', (chunk: Buffer) => {
-      try {
-        for (const line of split(chunk)) if (!socket.destroyed) take(line);
-      } catch (error) {
-        fail(error);
-      }
+      socket.pause();
+      reading = read(chunk).then(() => void socket.resume(), fail);
     });
-    socket.once('close', stopped);
+    // The last that was told may still be read.
+    socket.once('close', () => void reading.then(stopped));
     signal?.addEventListener('abort', giveUp);
     if (signal?.aborted) giveUp();
     else if (socket.destroyed) stopped();

@@ -13,18 +13,15 @@ import {
   LONGEST_LINE,
   parseObject,
   socketOf,
+  type Tell,
   type Told,
 } from './owner-wire.ts';
 
 /**
  * Work the owner does for others. Resolves with a JSON result; rejects with what went wrong. The signal ends when
- * whoever asked has gone, or the owner stops. What it tells must be small beside what is read: nothing waits for it.
+ * whoever asked has gone, or the owner stops. Who tells without waiting for it must tell little beside what is read.
  */
-export type Command = (
-  args: CommandArgs,
-  tell: (told: Told) => void,
-  signal: AbortSignal,
-) => Promise<unknown>;
+export type Command = (args: CommandArgs, tell: Tell, signal: AbortSignal) => Promise<unknown>;
 
 export interface OwnerSocket {
   /** Ends what runs and takes nothing new; resolves within a few seconds. Call it before the folder is let go. */
@@ -115,6 +112,7 @@ const close = async (server: Server, visits: ReadonlySet<Visit>, path: string): 
 const receive = (socket: Socket, commands: Readonly<Record<string, Command>>): Visit => {
   const gone = new AbortController();
   const split = createLineSplitter();
+  const tell = tellOver(socket);
   let state: 'waiting' | 'running' | 'done' = 'waiting';
 
   const answer = (line: Buffer): void => {
@@ -131,9 +129,7 @@ const receive = (socket: Socket, commands: Readonly<Record<string, Command>>): V
     try {
       for (const line of split(chunk)) {
         state = 'running';
-        run(commands, line, told => tellOver(socket, told), gone.signal)
-          .then(answer)
-          .catch(fail);
+        run(commands, line, tell, gone.signal).then(answer).catch(fail);
         return;
       }
     } catch (error) {
@@ -163,7 +159,7 @@ const receive = (socket: Socket, commands: Readonly<Record<string, Command>>): V
 const run = async (
   commands: Readonly<Record<string, Command>>,
   line: string,
-  tell: (told: Told) => void,
+  tell: Tell,
   signal: AbortSignal,
 ): Promise<Buffer> => {
   const { command, args = {} } = parseObject(line) ?? {};
@@ -177,12 +173,26 @@ const run = async (
   return answer;
 };
 
-const tellOver = (socket: Socket, told: Told): void => {
-  if (socket.destroyed || socket.writableEnded) return;
-  const line = encodeLine({ told });
-  if (line.length > LONGEST_LINE) throw new AnswerTooLarge('What the command tells is longer than 16 MB.');
-  socket.write(line);
-  if (socket.writableLength > MOST_UNREAD) socket.destroy();
+/** Tells over a socket; waits while what was told before is not yet on its way. */
+const tellOver = (socket: Socket): Tell => {
+  let room: Promise<void> | undefined;
+  const waitForRoom = (): Promise<void> =>
+    new Promise(done => {
+      const stop = (): void => {
+        socket.off('drain', stop).off('close', stop);
+        room = undefined;
+        done();
+      };
+      socket.on('drain', stop).on('close', stop);
+    });
+  return (told: Told) => {
+    if (socket.destroyed || socket.writableEnded) return;
+    const line = encodeLine({ told });
+    if (line.length > LONGEST_LINE) throw new AnswerTooLarge('What the command tells is longer than 16 MB.');
+    if (!socket.write(line)) room ??= waitForRoom();
+    if (socket.writableLength > MOST_UNREAD) socket.destroy();
+    return room;
+  };
 };
 
 const hangUp = (socket: Socket, line: Buffer): void => {

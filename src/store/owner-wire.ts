@@ -7,6 +7,9 @@ import { BadUserInput, type ErrorCode, type ErrorDetails, GatewayError } from '.
 /** One JSON object a line, what a command tells while it runs. */
 export type Told = Readonly<Record<string, unknown>>;
 
+/** Takes what a command tells. The promise it gives resolves when there is room for more: who tells much waits for it. */
+export type Tell = (told: Told) => void | Promise<void>;
+
 /** What a command is given; it crosses as JSON. */
 export type CommandArgs = Readonly<Record<string, unknown>>;
 

@@ -37,6 +37,8 @@ const database = await PGlite.create(folder, { onStderr, extensions: { pg_trgm }
 // What comes into a search index waits in a list until it is long, and then one statement does the work of all: in
 // 256 kB that is soon done, in the usual 4 MB every reader would wait for it.
 await database.exec('set gin_pending_list_limit = 256');
+// As on a server, see postgres.driver.ts.
+await database.exec('set jit to off; set enable_seqscan to off; set random_page_cost to 1.1');
 
 // Statements stay prepared, and all messages of one go in a single call: with PGlite's own `query`, which sends
 // six and prepares each time, a short read takes twice as long, an empty one seven times.

@@ -97,6 +97,9 @@ const settings = (schema: string, statementTimeout: number): string =>
     "set datestyle to 'ISO'",
     // To compile the conditions of a search takes the server seconds, to evaluate them milliseconds.
     'set jit to off',
+    // The planner takes a table for small whose long values lie elsewhere, and reads them all where an index would do.
+    'set enable_seqscan to off',
+    'set random_page_cost to 1.1',
     // What comes into a search index is sorted in by so much at a time: the more, the less often a page is touched.
     "set gin_pending_list_limit to '16MB'",
     // Long values are stored in half the time; not every server was built with it.

@@ -40,9 +40,9 @@ const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'a condition by its words',
-    filter: { condition: 'diabetes', overallStatus: ['COMPLETED'] },
+    filter: { condition: 'cerebral', overallStatus: ['COMPLETED'] },
     by: ['PHASE', 'START_YEAR'],
-    where: `words @@ '(''cdiabet'' | ''bdiabet'' | ''tdiabet'' | ''mdiabet'' | ''ndiabet'' | ''kdiabet'' | ''Idiabet'') & ''0scompleted'''`,
+    where: `words @@ '(''ccerebr'' | ''bcerebr'' | ''tcerebr'' | ''mcerebr'' | ''ncerebr'' | ''kcerebr'' | ''Icerebr'') & ''0scompleted'''`,
   },
   {
     name: 'a country, with results',
@@ -58,9 +58,9 @@ const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'words anywhere',
-    filter: { term: 'placebo pain' },
+    filter: { term: 'stroke lung' },
     by: ['OVERALL_STATUS', 'COUNTRY'],
-    where: `words @@ '(${anywhere('placebo')}) & (${anywhere('pain')})'`,
+    where: `words @@ '(${anywhere('stroke')}) & (${anywhere('lung')})'`,
   },
 ];
 
@@ -77,7 +77,7 @@ const QUERY = `query ($filter: StudyFilter!, $by: [FacetBy!]!) {
 const load = loadavg()[0]!;
 const client = new pg.Client({ connectionString: DATABASE_URL });
 await client.connect();
-await client.query(`set search_path to ${SCHEMA}, public; set jit to off; analyze ${SCHEMA}.study_search`);
+await client.query(`set search_path to ${SCHEMA}, public; set jit to off; set enable_seqscan to off; set random_page_cost to 1.1; analyze ${SCHEMA}.study_search`);
 const subject = await startSubject({
   store: { databaseUrl: DATABASE_URL, schema: SCHEMA },
   registryUrl: 'http://127.0.0.1:9/api/v2',
