@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config.ts';
+import { createStoredView, type StoredView } from './mirror/export/stored-view.ts';
 import { reindexStudies } from './mirror/search/reindex.ts';
 import { createStudyHistory, type StudyHistory } from './mirror/study.history.ts';
 import { createStudyRepository, type StudyRepository } from './mirror/study.repository.ts';
@@ -10,9 +11,8 @@ import { createSchema } from './server/schema.ts';
 import type { Logger } from './shared/log.ts';
 import type { Database } from './store/database.ts';
 import { openDatabase } from './store/open-database.ts';
-import type { Command } from './store/owner-socket.ts';
+import { createMirrorStanding } from './sync/mirror-standing.ts';
 import { createSync, type Sync } from './sync/sync.ts';
-import type { SyncOptions } from './sync/sync-options.ts';
 
 /** What the server and the commands have in common: the store, the door to the registry, the synchronisation. */
 export interface Core {
@@ -22,6 +22,8 @@ export interface Core {
   readonly history: StudyHistory;
   readonly client: RegistryClient;
   readonly sync: Sync;
+  /** What is stored, for exports. */
+  readonly view: StoredView;
   close(): Promise<void>;
 }
 
@@ -37,19 +39,22 @@ export async function openCore(config: Config, logger: Logger): Promise<Core> {
     logger,
   });
   const schema = await createSchema();
+  const repository = createStudyRepository(database);
+  const sync = createSync({
+    database,
+    client,
+    readFilter: readFilterBy(schema),
+    logger,
+    settings: { maxShrink: config.syncMaxShrink },
+  });
   return {
     schema,
     database,
-    repository: createStudyRepository(database),
+    repository,
     history: createStudyHistory(database),
     client,
-    sync: createSync({
-      database,
-      client,
-      readFilter: readFilterBy(schema),
-      logger,
-      settings: { maxShrink: config.syncMaxShrink },
-    }),
+    sync,
+    view: createStoredView(database, createMirrorStanding(sync.runs, config.mirrorMaxAge * 3_600_000, 0)),
     async close() {
       client.close();
       await database.close();
@@ -62,8 +67,3 @@ const rateOf = (perSecond: number) =>
   perSecond >= 1
     ? { calls: Math.round(perSecond), perMs: 1_000 }
     : { calls: 1, perMs: Math.round(1_000 / perSecond) };
-
-/** What the process that has the embedded database does for others. */
-export const ownerCommands = ({ sync }: Pick<Core, 'sync'>): Readonly<Record<string, Command>> => ({
-  sync: (args, tell, signal) => sync.run(args as SyncOptions, progress => tell({ progress }), signal),
-});

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
-import { openCore, ownerCommands } from './core.ts';
+import { openCore } from './core.ts';
 import { createMirrorSource } from './mirror/mirror.source.ts';
 import { loadSample } from './mirror/sample.ts';
+import { createNameSuggestions } from './mirror/suggest.repository.ts';
+import { ownerCommands } from './owner-commands.ts';
 import { createAutoSource } from './registry/auto.source.ts';
 import { createEdition } from './registry/edition.ts';
 import { createLiveSource } from './registry/live.source.ts';
@@ -41,7 +43,7 @@ export async function startGateway(
   try {
     const core = await openCore(config, logger);
     opened.push(() => core.close());
-    const { database, repository, client, sync, history, schema } = core;
+    const { database, repository, client, sync, history, schema, view } = core;
     if (database.kind === 'embedded') await loadSample(repository, logger);
 
     const maxAgeMs = config.mirrorMaxAge * 3_600_000;
@@ -63,15 +65,17 @@ export async function startGateway(
       services: {
         registry: { source, status },
         history,
+        suggestions: createNameSuggestions(database, standing),
         sync: { runs: sync.runs, facts: createCopyFacts(database), feed, standing },
       },
+      view,
       logger,
       graphiqlRoot: fileURLToPath(new URL('web/graphiql', import.meta.url)),
       ready: () => database.ping(),
     });
     opened.push(() => app.close());
     if (database.kind === 'embedded') {
-      const owner = await listenAsOwner(config.dataDir, ownerCommands(core));
+      const owner = await listenAsOwner(config.dataDir, ownerCommands(core, logger));
       opened.push(() => owner.close());
     }
     const url = await listen(app, config);

@@ -1,11 +1,12 @@
 #!/usr/bin/env -S node --max-semi-space-size=32
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { InvalidConfiguration, loadConfig } from './config.ts';
+import { type Config, InvalidConfiguration, loadConfig } from './config.ts';
+import { type ExportFlags, runExportCommand } from './export-command.ts';
 import { AddressUnavailable, startGateway } from './gateway.ts';
 import { createSchema, printSdl } from './server/schema.ts';
 import { GatewayError } from './shared/errors.ts';
-import { createLogger } from './shared/log.ts';
+import { createLogger, type Logger } from './shared/log.ts';
 import { runSyncCommand, type SyncFlags } from './sync-command.ts';
 
 const program = new Command('trialweave').description(
@@ -32,6 +33,19 @@ program
   .action(sync);
 
 program
+  .command('export')
+  .description('write what is stored to a file')
+  .command('studies')
+  .description('write the stored studies, as CSV or one JSON object a line')
+  .option('--filter <filter>', 'which: a study filter as JSON, or an expression of the registry')
+  .option('--sort <order>', 'by what: such as START_DATE:asc,ENROLLMENT, or as JSON')
+  .option('--format <format>', 'csv or ndjson', 'csv')
+  .option('--columns <names>', 'with commas between them: columns, paths or pieces of the record')
+  .option('--limit <number>', 'at most so many studies')
+  .option('--output <file>', 'where to write; standard output if left out')
+  .action(exportStudies);
+
+program
   .command('schema')
   .description('print the GraphQL schema in its definition language')
   .action(async () => {
@@ -51,14 +65,25 @@ try {
 }
 
 async function sync(flags: SyncFlags): Promise<void> {
+  const { config, logger, signal } = commandSetting();
+  const ids = flags.ids?.flatMap(each => each.split(/[\s,]+/).filter(id => id !== ''));
+  process.exitCode = await runSyncCommand(config, { ...flags, ...(ids && { ids }) }, logger, signal);
+}
+
+async function exportStudies(flags: ExportFlags): Promise<void> {
+  const { config, logger, signal } = commandSetting();
+  process.exitCode = await runExportCommand(config, flags, logger, signal);
+}
+
+/** What commands that work until they are done or stopped have in common. */
+function commandSetting(): { config: Config; logger: Logger; signal: AbortSignal } {
   const config = loadConfig(process.env);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
   // The log of a command would stand between its lines: it tells of faults alone.
   const logger = createLogger(process.env['LOG_LEVEL'] ? config.logLevel : 'error', process.stderr);
-  const ids = flags.ids?.flatMap(each => each.split(/[\s,]+/).filter(id => id !== ''));
-  process.exitCode = await runSyncCommand(config, { ...flags, ...(ids && { ids }) }, logger, stopping.signal);
+  return { config, logger, signal: stopping.signal };
 }
 
 async function serve(): Promise<void> {

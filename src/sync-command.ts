@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
-import { openCore } from './core.ts';
+import { runCommand } from './owner-commands.ts';
 import type { Logger } from './shared/log.ts';
-import { askOwner, NoOwner } from './store/owner-client.ts';
-import { DataDirInUse } from './store/store.errors.ts';
+import type { Told } from './store/owner-wire.ts';
 import { createProgressDisplay } from './sync/progress-display.ts';
 import type { SyncOptions } from './sync/sync-options.ts';
 import type { SyncProgress } from './sync/sync-progress.ts';
@@ -35,7 +34,8 @@ export async function runSyncCommand(
   };
   const display = createProgressDisplay(process.stderr);
   try {
-    const run = await runSync(config, options, logger, display.show, signal);
+    const show = (told: Told) => display.show(told['progress'] as SyncProgress);
+    const run = (await runCommand(config, logger, 'sync', { ...options }, show, signal)) as SyncRun;
     display.stop();
     process.stdout.write(process.stdout.isTTY ? `${sentenceOf(run)}\n` : `${JSON.stringify(run)}\n`);
     return run.state === 'COMPLETE' ? 0 : run.state === 'INTERRUPTED' ? STOPPED : 1;
@@ -45,31 +45,6 @@ export async function runSyncCommand(
     throw error;
   } finally {
     display.stop();
-  }
-}
-
-async function runSync(
-  config: Config,
-  options: SyncOptions,
-  logger: Logger,
-  show: (progress: SyncProgress) => void,
-  signal: AbortSignal,
-): Promise<SyncRun> {
-  const core = await openCore(config, logger).catch((error: unknown) => {
-    if (error instanceof DataDirInUse) return error;
-    throw error;
-  });
-  if (core instanceof DataDirInUse) {
-    const tell = (told: Readonly<Record<string, unknown>>) => show(told['progress'] as SyncProgress);
-    const asked = askOwner(config.dataDir, 'sync', { ...options }, tell, signal);
-    return asked.catch((error: unknown) => {
-      throw error instanceof NoOwner ? core : error; // who has the folder takes no commands
-    }) as Promise<SyncRun>;
-  }
-  try {
-    return await core.sync.run(options, show, signal);
-  } finally {
-    await core.close();
   }
 }
 

@@ -19,8 +19,18 @@ import { beyondSql, keyColumns, orderBySql, orderOf, type Place } from './search
 import { synonymsFor } from './search/synonyms.ts';
 import { type StudyColumns, storedStudyOf, studyColumns } from './study.repository.ts';
 
+/** Bytes of records, as they are stored, after which a page that may fall short ends. */
+const SHORT_PAGE: Readonly<Record<Database['kind'], number>> = {
+  // Readers wait while a page is read: about 50 ms.
+  embedded: 500_000,
+  postgres: 2_500_000,
+};
+
 interface Found extends StudyColumns {
   readonly total: number | null;
+  readonly hasSample: boolean | null;
+  /** How many studies were listed for the page, read or not; null where all were read. */
+  readonly listed: number | null;
   readonly anyOrigin: FoundRecord['origin'] | null;
 }
 
@@ -52,7 +62,7 @@ export async function searchStored(
   search: StudySearch,
   standing: MirrorStanding,
 ): Promise<FoundPage> {
-  const { criteria, sort, count, cursor, backward, wantsTotal } = search;
+  const { criteria, sort, count, cursor, backward, wantsTotal, mayFallShort = false } = search;
   const applied = registryCriteria(criteria).applied;
   const binding = JSON.stringify(['stored', givenParts(criteria).map(part => [part, criteria[part]]), sort]);
   const { read, condition } = await readSearch(database, criteria, standing);
@@ -63,7 +73,7 @@ export async function searchStored(
     cursor === null ? null : decodeCursor(cursor, binding, isPlace, backward ? 'before' : 'after');
   const filter = sqlOf(condition(values), values);
   const keys = order.keys.map((_, i) => `k${i}`);
-  const columns = ['nct_id', ...keyColumns(order)].join(', ');
+  const columns = ['nct_id', 'origin', ...keyColumns(order)].join(', ');
   // Counting looks at every study that is found in any case: then what they are sorted by is worked out there, too.
   const matched = `select ${columns} from study_search as found where ${filter}`;
   const beyond = (by: readonly string[]) =>
@@ -77,9 +87,14 @@ export async function searchStored(
          order.keys.map(({ sql }) => sql),
          'nct_id',
        )}`;
+  const limited = `${page} limit ${values.add(count + 1)}::int`;
+  const short = () =>
+    shortPage(limited, search.fields, orderBySql(order, backward, keys, 'nct_id'), database.kind);
   const rows = await database.query<Found>(
-    `with ${wantsTotal ? `matched as materialized (${matched}), ` : ''}page as (${page} limit ${values.add(count + 1)}::int)
+    `with ${wantsTotal ? `matched as materialized (${matched}), ` : ''}page as (${mayFallShort ? short() : limited})
     select ${wantsTotal ? '(select count(*)::int from matched)' : 'null'} as total,
+      ${wantsTotal && !standing.isSynced ? "exists (select 1 from matched where origin = 'SAMPLE')" : 'null'} as "hasSample",
+      ${mayFallShort ? 'page.listed' : 'null'} as listed,
       (select origin from study_search limit 1) as "anyOrigin", ${keys.map(key => `page.${key}, `).join('')}
       ${studyColumns(columnsFor(search.fields))}
     from (values (1)) as always (row) left join (page join study on study.nct_id = page.nct_id) on true
@@ -93,8 +108,8 @@ export async function searchStored(
   );
   const studies = rows.filter(({ nctId }) => nctId !== null);
   const shown = backward ? studies.slice(0, count).reverse() : studies.slice(0, count);
-  const more = studies.length > count;
-  const items = shown.map(({ total: _, anyOrigin: __, ...row }) => {
+  const more = (rows[0]?.listed ?? studies.length) > shown.length;
+  const items = shown.map(({ total: _, hasSample: __, listed: ___, anyOrigin: ____, ...row }) => {
     const at = [...keys.map(key => String(row[key])), row.nctId] satisfies Place;
     for (const key of keys) delete (row as Record<string, unknown>)[key];
     return { found: foundOf(storedStudyOf(row)), cursor: encodeCursor(binding, at) };
@@ -105,6 +120,7 @@ export async function searchStored(
     hasPreviousPage: backward ? more : cursor !== null,
     endCursor: items.at(-1)?.cursor ?? null,
     totalCount: rows[0]?.total ?? null,
+    hasSample: rows[0]?.hasSample ?? false,
     applied,
     approximations: approximationsOf(read),
     origin: shown[0]?.origin ?? rows[0]?.anyOrigin ?? 'MIRROR',
@@ -113,6 +129,18 @@ export async function searchStored(
     complete: standing.isWhole && isFactual(read),
     facets: (by, first) => facetsAmong(database, condition, by, first),
   };
+}
+
+/** Of the studies a page lists, the first whose records come to so many bytes together; one at the least. */
+function shortPage(page: string, fields: readonly string[], orderBy: string, kind: Database['kind']): string {
+  // Asks how long a value is where it lies, without fetching it.
+  const bytes = columnsFor(fields).map(column => `coalesce(pg_column_size(study.${column}), 0)`);
+  return `select * from (
+      select listed.*, count(*) over ()::int as listed, sum(bytes) over
+        (order by ${orderBy} rows between unbounded preceding and 1 preceding) as before
+      from (${page}) as listed
+        join lateral (select ${bytes.join(' + ')} as bytes from study where study.nct_id = listed.nct_id) as weight on true
+    ) as weighed where coalesce(before, 0) < ${SHORT_PAGE[kind]}`;
 }
 
 function facetsAmong(

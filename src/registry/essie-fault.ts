@@ -39,7 +39,7 @@ function nearestTo(name: string, known: readonly string[]): string | undefined {
 }
 
 /** How many letters must be put in, taken out, replaced or swapped with the next to make one word of another. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
     const [before, above, row] = [rows[i - 2], rows[i - 1]!, [i]];

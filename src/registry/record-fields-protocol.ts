@@ -1,10 +1,10 @@
 /** The part of the registry's field tree that a study has from its registration; `record-fields.ts` tells how to read it. */
 export const PROTOCOL_TREE = `
 protocolSection ProtocolSection
- identificationModule IdentificationModule: nctId NCTId nct, nctIdAliases NCTIdAlias nct
+ identificationModule IdentificationModule: nctId NCTId nct, nctIdAliases[] NCTIdAlias nct
   orgStudyIdInfo OrgStudyIdInfo: id OrgStudyId text, type OrgStudyIdType OrgStudyIdType
    link OrgStudyIdLink text
-  secondaryIdInfos SecondaryIdInfo: id SecondaryId text, type SecondaryIdType SecondaryIdType
+  secondaryIdInfos[] SecondaryIdInfo: id SecondaryId text, type SecondaryIdType SecondaryIdType
    domain SecondaryIdDomain text, link SecondaryIdLink text
   briefTitle BriefTitle text, officialTitle OfficialTitle text, acronym Acronym text
   organization Organization: fullName OrgFullName text, class OrgClass AgencyClass
@@ -40,19 +40,19 @@ protocolSection ProtocolSection
    investigatorAffiliation ResponsiblePartyInvestigatorAffiliation text
    oldNameTitle ResponsiblePartyOldNameTitle text, oldOrganization ResponsiblePartyOldOrganization text
   leadSponsor LeadSponsor: name LeadSponsorName text, class LeadSponsorClass AgencyClass
-  collaborators Collaborator: name CollaboratorName text, class CollaboratorClass AgencyClass
+  collaborators[] Collaborator: name CollaboratorName text, class CollaboratorClass AgencyClass
  oversightModule OversightModule: oversightHasDmc OversightHasDMC boolean
   isFdaRegulatedDrug IsFDARegulatedDrug boolean, isFdaRegulatedDevice IsFDARegulatedDevice boolean
   isUnapprovedDevice IsUnapprovedDevice boolean, isPpsd IsPPSD boolean, isUsExport IsUSExport boolean
   fdaaa801Violation FDAAA801Violation boolean
  descriptionModule DescriptionModule: briefSummary BriefSummary markup
   detailedDescription DetailedDescription markup
- conditionsModule ConditionsModule: conditions Condition text, keywords Keyword text
+ conditionsModule ConditionsModule: conditions[] Condition text, keywords[] Keyword text
  designModule DesignModule: studyType StudyType StudyType
   nPtrsToThisExpAccNctId NPtrsToThisExpAccNCTId number
   expandedAccessTypes ExpandedAccessTypes: individual ExpAccTypeIndividual boolean
    intermediate ExpAccTypeIntermediate boolean, treatment ExpAccTypeTreatment boolean
-  patientRegistry PatientRegistry boolean, targetDuration TargetDuration NormalizedTime, phases Phase Phase
+  patientRegistry PatientRegistry boolean, targetDuration TargetDuration NormalizedTime, phases[] Phase Phase
   designInfo DesignInfo: allocation DesignAllocation DesignAllocation
    interventionModel DesignInterventionModel InterventionalAssignment
    interventionModelDescription DesignInterventionModelDescription markup
@@ -60,47 +60,47 @@ protocolSection ProtocolSection
    observationalModel DesignObservationalModel ObservationalModel
    timePerspective DesignTimePerspective DesignTimePerspective
    maskingInfo DesignMaskingInfo: masking DesignMasking DesignMasking
-    maskingDescription DesignMaskingDescription markup, whoMasked DesignWhoMasked WhoMasked
+    maskingDescription DesignMaskingDescription markup, whoMasked[] DesignWhoMasked WhoMasked
   bioSpec BioSpec: retention BioSpecRetention BioSpecRetention, description BioSpecDescription markup
   enrollmentInfo EnrollmentInfo: count EnrollmentCount integer, type EnrollmentType EnrollmentType
  armsInterventionsModule ArmsInterventionsModule
-  armGroups ArmGroup: label ArmGroupLabel text, type ArmGroupType ArmGroupType
-   description ArmGroupDescription markup, interventionNames ArmGroupInterventionName text
-  interventions Intervention: type InterventionType InterventionType, name InterventionName text
-   description InterventionDescription markup, armGroupLabels InterventionArmGroupLabel text
-   otherNames InterventionOtherName text
+  armGroups[] ArmGroup: label ArmGroupLabel text, type ArmGroupType ArmGroupType
+   description ArmGroupDescription markup, interventionNames[] ArmGroupInterventionName text
+  interventions[] Intervention: type InterventionType InterventionType, name InterventionName text
+   description InterventionDescription markup, armGroupLabels[] InterventionArmGroupLabel text
+   otherNames[] InterventionOtherName text
  outcomesModule OutcomesModule
-  primaryOutcomes PrimaryOutcome: measure PrimaryOutcomeMeasure text
+  primaryOutcomes[] PrimaryOutcome: measure PrimaryOutcomeMeasure text
    description PrimaryOutcomeDescription markup, timeFrame PrimaryOutcomeTimeFrame text
-  secondaryOutcomes SecondaryOutcome: measure SecondaryOutcomeMeasure text
+  secondaryOutcomes[] SecondaryOutcome: measure SecondaryOutcomeMeasure text
    description SecondaryOutcomeDescription markup, timeFrame SecondaryOutcomeTimeFrame text
-  otherOutcomes OtherOutcome: measure OtherOutcomeMeasure text, description OtherOutcomeDescription markup
+  otherOutcomes[] OtherOutcome: measure OtherOutcomeMeasure text, description OtherOutcomeDescription markup
    timeFrame OtherOutcomeTimeFrame text
  eligibilityModule EligibilityModule: eligibilityCriteria EligibilityCriteria markup
   healthyVolunteers HealthyVolunteers boolean, sex Sex Sex, genderBased GenderBased boolean
   genderDescription GenderDescription markup, minimumAge MinimumAge NormalizedTime
-  maximumAge MaximumAge NormalizedTime, stdAges StdAge StandardAge, studyPopulation StudyPopulation markup
+  maximumAge MaximumAge NormalizedTime, stdAges[] StdAge StandardAge, studyPopulation StudyPopulation markup
   samplingMethod SamplingMethod SamplingMethod
  contactsLocationsModule ContactsLocationsModule
-  centralContacts CentralContact: name CentralContactName text, role CentralContactRole ContactRole
+  centralContacts[] CentralContact: name CentralContactName text, role CentralContactRole ContactRole
    phone CentralContactPhone text, phoneExt CentralContactPhoneExt text, email CentralContactEMail text
-  overallOfficials OverallOfficial: name OverallOfficialName text
+  overallOfficials[] OverallOfficial: name OverallOfficialName text
    affiliation OverallOfficialAffiliation text, role OverallOfficialRole OfficialRole
-  locations Location: facility LocationFacility text, status LocationStatus RecruitmentStatus
+  locations[] Location: facility LocationFacility text, status LocationStatus RecruitmentStatus
    city LocationCity GeoName, state LocationState GeoName, zip LocationZip text
    country LocationCountry text
-   contacts LocationContact: name LocationContactName text, role LocationContactRole ContactRole
+   contacts[] LocationContact: name LocationContactName text, role LocationContactRole ContactRole
     phone LocationContactPhone text, phoneExt LocationContactPhoneExt text, email LocationContactEMail text
    geoPoint LocationGeoPoint GeoPoint
  referencesModule ReferencesModule
-  references Reference: pmid ReferencePMID text, type ReferenceType ReferenceType
+  references[] Reference: pmid ReferencePMID text, type ReferenceType ReferenceType
    citation ReferenceCitation text
-   retractions Retraction: pmid RetractionPMID text, source RetractionSource text
-  seeAlsoLinks SeeAlsoLink: label SeeAlsoLinkLabel markup, url SeeAlsoLinkURL text
-  availIpds AvailIPD: id AvailIPDId text, type AvailIPDType text, url AvailIPDURL text
+   retractions[] Retraction: pmid RetractionPMID text, source RetractionSource text
+  seeAlsoLinks[] SeeAlsoLink: label SeeAlsoLinkLabel markup, url SeeAlsoLinkURL text
+  availIpds[] AvailIPD: id AvailIPDId text, type AvailIPDType text, url AvailIPDURL text
    comment AvailIPDComment markup
  ipdSharingStatementModule IPDSharingStatementModule: ipdSharing IPDSharing IpdSharing
-  description IPDSharingDescription markup, infoTypes IPDSharingInfoType IpdSharingInfoType
+  description IPDSharingDescription markup, infoTypes[] IPDSharingInfoType IpdSharingInfoType
   timeFrame IPDSharingTimeFrame markup, accessCriteria IPDSharingAccessCriteria markup
   url IPDSharingURL text
 `;

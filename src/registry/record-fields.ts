@@ -18,6 +18,8 @@ export interface RecordField {
   /** The values of a closed list. */
   readonly values?: readonly string[];
   readonly kind: FieldKind;
+  /** The node itself is a list. */
+  readonly isList: boolean;
 }
 
 /** The only list whose elements the registry can search one by one. */
@@ -49,22 +51,23 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
   GeoPoint: 'point',
 };
 
-function fieldOf(path: string, piece: string, type: string | undefined): RecordField {
-  if (type === undefined) return { path, piece, kind: 'branch' };
+function fieldOf(path: string, piece: string, type: string | undefined, isList: boolean): RecordField {
+  if (type === undefined) return { path, piece, kind: 'branch', isList };
   const values = ENUMS[type];
-  if (!values) return { path, piece, type, kind: KINDS[type] ?? 'text' };
+  if (!values) return { path, piece, type, kind: KINDS[type] ?? 'text', isList };
   return {
     path,
     piece,
     type,
     kind: 'enum',
+    isList,
     values: Object.values(values).filter(value => value !== UNRECOGNISED),
   };
 }
 
 /**
- * Reads a tree: one level for each leading space, a branch as `name Piece`, a leaf as `name Piece type`. Leaves share a
- * line with their neighbours, and the first of them with their branch.
+ * Reads a tree: one level for each leading space, a branch as `name Piece`, a leaf as `name Piece type`, a list as
+ * `name[]`. Leaves share a line with their neighbours, and the first of them with their branch.
  */
 function fieldsOf(tree: string): readonly RecordField[] {
   let trail: readonly string[] = [];
@@ -77,10 +80,11 @@ function fieldsOf(tree: string): readonly RecordField[] {
         .trim()
         .split(/[:,] /)
         .map(node => {
-          const [name, piece, type] = node.split(' ') as [string, string, string?];
+          const [given, piece, type] = node.split(' ') as [string, string, string?];
+          const name = given.replace('[]', '');
           const path = [...trail, name];
           if (type === undefined) trail = path;
-          return fieldOf(path.join('.'), piece, type);
+          return fieldOf(path.join('.'), piece, type, name !== given);
         });
     });
 }
@@ -99,3 +103,9 @@ export const fieldNamed = (name: string): RecordField | undefined => BY_PIECE.ge
 
 /** Whether a field belongs to each location of a study rather than to the study as a whole. */
 export const isOfLocation = (field: RecordField): boolean => field.path.startsWith(`${LOCATIONS_PATH}.`);
+
+/** Whether a study can have several values here: the field is a list, or lies in one. */
+export const isManyValued = ({ path }: RecordField): boolean => {
+  const steps = path.split('.');
+  return steps.some((_, i) => BY_PATH.get(steps.slice(0, i + 1).join('.'))?.isList);
+};

@@ -1,5 +1,6 @@
 import { FacetResolver } from './facet.resolver.ts';
 import { LocationFieldsResolver } from './location-fields.resolver.ts';
+import { NearestLocationResolver } from './nearest-location.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { StudyResolver } from './study.resolver.ts';
 import { StudyFieldsResolver } from './study-fields.resolver.ts';
@@ -17,6 +18,7 @@ export const registryResolvers = (): readonly object[] => [
   new FacetResolver(),
   new StudyFieldsResolver(),
   new LocationFieldsResolver(),
+  new NearestLocationResolver(),
   new TermResolver(),
   new ConditionFieldsResolver(),
   new InterventionNameFieldsResolver(),

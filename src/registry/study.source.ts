@@ -62,6 +62,8 @@ export interface StudySearch {
   readonly wantsTotal: boolean;
   /** Studies are to be counted by their values, which the registry does not do. */
   readonly wantsFacets?: boolean;
+  /** Where records are large, a page of stored studies may end before it has `count`, so that reading it is quick. */
+  readonly mayFallShort?: boolean;
 }
 
 export interface FoundPage {
@@ -72,6 +74,8 @@ export interface FoundPage {
   readonly endCursor: string | null;
   /** Null where it was not asked for. */
   readonly totalCount: number | null;
+  /** Of the whole list some studies are of the sample data set; told with the total of what is stored. */
+  readonly hasSample?: boolean;
   readonly applied: readonly AppliedPart[];
   readonly origin: Origin;
   readonly dataTimestamp: string | null;

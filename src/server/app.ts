@@ -8,12 +8,14 @@ import {
   LogController,
 } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { StoredView } from '../mirror/export/stored-view.ts';
 import type { Logger } from '../shared/log.ts';
 import { createApollo } from './apollo.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import { CallerGone, createErrorFormatter } from './errors.ts';
+import { registerExport } from './export-route.ts';
 import { registerGraphiql } from './graphiql.ts';
-import { answerErrorsAlike } from './http-errors.ts';
+import { answerErrorsAlike, answerUntaken } from './http-errors.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -22,6 +24,8 @@ const READY_WITHIN_MS = 2_000;
 export interface AppOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  /** What is stored here, to be exported; without it nothing can be. */
+  readonly view?: StoredView;
   readonly logger: Logger;
   /** Folder of the built GraphiQL bundle. */
   readonly graphiqlRoot: string;
@@ -32,12 +36,13 @@ export interface AppOptions {
 }
 
 /**
- * The HTTP server: `/graphql`, subscriptions included, `/graphiql`, `/healthz`, `/readyz`. Closing it answers what was
- * accepted first.
+ * The HTTP server: `/graphql`, subscriptions included, `/export`, `/graphiql`, `/healthz`, `/readyz`. Closing it answers
+ * what was accepted first.
  */
 export async function openApp({
   schema,
   services,
+  view,
   logger,
   graphiqlRoot,
   ready,
@@ -48,6 +53,7 @@ export async function openApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUntaken,
   }) as unknown as FastifyInstance;
   let closing = false;
   app.addHook('preClose', async () => {
@@ -85,6 +91,8 @@ export async function openApp({
     formatError,
     logger,
   });
+
+  if (view) registerExport(app, { schema, view, whileWaited, logger });
 
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {

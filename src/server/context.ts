@@ -12,8 +12,12 @@ export interface Services extends MirrorContext {
 export type Context = RegistryContext & MirrorContext & SyncContext;
 
 /** A fresh context for every request. @param signal ends when the caller no longer waits */
-export const createContext = ({ registry, history, sync }: Services, signal?: AbortSignal): Context => ({
+export const createContext = (
+  { registry, history, suggestions, sync }: Services,
+  signal?: AbortSignal,
+): Context => ({
   ...createRegistryContext(registry, signal),
   history,
+  suggestions,
   sync,
 });

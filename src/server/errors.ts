@@ -55,5 +55,6 @@ export const createErrorFormatter =
     return { message: 'Internal server error', ...where, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
 
-const toldOf = (details: ErrorDetails): ErrorDetails =>
+/** Of what a failure carries, the part that clients may see. */
+export const toldOf = (details: ErrorDetails): ErrorDetails =>
   Object.fromEntries(TOLD.filter(key => details[key] !== undefined).map(key => [key, details[key]]));

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { StudyChangeResolver, StudyHistoryResolver } from '../mirror/history.resolver.ts';
+import { SuggestResolver } from '../mirror/suggest.resolver.ts';
 import { publishRecordTypes } from '../registry/mapping.ts';
 import { registryResolvers } from '../registry/resolvers.ts';
 import { MirrorResolver, SyncResolver } from '../sync/sync.resolver.ts';
@@ -16,6 +17,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     ...registryResolvers(),
     new StudyHistoryResolver(),
     new StudyChangeResolver(),
+    new SuggestResolver(),
     new SyncResolver(),
     new MirrorResolver(),
     new NodeResolver(),

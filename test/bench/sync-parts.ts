@@ -80,7 +80,7 @@ export interface Subject {
 }
 
 /** As `npm start` has it. */
-const AS_STARTED = ['--max-semi-space-size=32'];
+export const AS_STARTED = ['--max-semi-space-size=32'];
 
 /** A gateway in a process of its own. */
 export async function startSubject(order: SyncOrder): Promise<Subject> {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createMirrorSource } from '../../src/mirror/mirror.source.ts';
 import { createStudyHistory } from '../../src/mirror/study.history.ts';
 import { createStudyRepository } from '../../src/mirror/study.repository.ts';
+import { createNameSuggestions } from '../../src/mirror/suggest.repository.ts';
 import { createRegistryClient } from '../../src/registry/client.ts';
 import { createEdition } from '../../src/registry/edition.ts';
 import { openApp } from '../../src/server/app.ts';
@@ -55,6 +56,7 @@ process.once('message', async ({ store, registryUrl, rate }: SyncOrder) => {
         status: { mode: 'mirror', client, edition, stored: () => repository.facts() },
       },
       history: createStudyHistory(database),
+      suggestions: createNameSuggestions(database, standing),
       sync: {
         runs: sync.runs,
         facts: createCopyFacts(database),

@@ -5,26 +5,19 @@ import { COVERAGES, type EssieNode, EXPANSIONS, SEARCH_DOCUMENTS } from '../../s
 import { parseEssie } from '../../src/registry/essie-grammar.ts';
 import { asText, phrase } from '../../src/registry/essie-text.ts';
 import { areaFields } from '../../src/registry/search-areas.ts';
+import {
+  and,
+  area,
+  not,
+  or,
+  printed,
+  quoted,
+  range,
+  type Tree,
+  treeOf,
+  words,
+} from '../support/essie-tree.ts';
 
-/** A tree without places and resolved fields: what the text says. */
-type Tree = { readonly kind: string; readonly [key: string]: unknown };
-
-const bare = (node: EssieNode): Tree => {
-  const { at: _, ...rest } = node;
-  if ('parts' in rest) return { ...rest, parts: rest.parts.map(bare) };
-  if (!('part' in rest)) return rest;
-  if (rest.kind === 'tilt') return { kind: 'tilt', field: rest.field.piece, part: bare(rest.part) };
-  if (rest.kind !== 'area') return { ...rest, part: bare(rest.part) };
-  return { kind: 'area', name: rest.name, size: rest.size, part: bare(rest.part) };
-};
-
-const words = (text: string): Tree => ({ kind: 'words', text });
-const quoted = (text: string): Tree => ({ kind: 'phrase', text });
-const or = (...parts: readonly Tree[]): Tree => ({ kind: 'or', parts });
-const and = (...parts: readonly Tree[]): Tree => ({ kind: 'and', parts });
-const not = (part: Tree): Tree => ({ kind: 'not', part });
-const area = (name: string, part: Tree, size = false): Tree => ({ kind: 'area', name, size, part });
-const range = (low: string | null, high: string | null): Tree => ({ kind: 'range', low, high });
 const [ALL, MISSING] = [{ kind: 'all' }, { kind: 'missing' }];
 const [a, b, c] = ['a', 'b', 'c'].map(words) as [Tree, Tree, Tree];
 
@@ -95,11 +88,12 @@ const TREES: readonly (readonly [expression: string, tree: Tree])[] = [
 
 describe('an expression', () => {
   it.each(TREES)('%j is read', (expression, tree) => {
-    expect(bare(parseEssie(expression))).toEqual(tree);
+    expect(treeOf(parseEssie(expression))).toEqual(tree);
   });
 
   it('is in miles where it does not say kilometres', () => {
-    const km = (radius: string) => bare(parseEssie(`AREA[LocationGeoPoint]DISTANCE[1,2,${radius}]`))['part'];
+    const km = (radius: string) =>
+      treeOf(parseEssie(`AREA[LocationGeoPoint]DISTANCE[1,2,${radius}]`))['part'];
     expect(km('10mi')).toMatchObject({ km: 16.09344 });
     expect(km('10')).toMatchObject({ km: 16.09344 });
   });
@@ -159,7 +153,7 @@ describe('what we write ourselves', () => {
     const expressions = Object.entries(params).filter(([name]) => /^query|advanced$/.test(name));
     for (const [, expression] of expressions) expect(() => parseEssie(expression)).not.toThrow();
     for (const [name, expression] of expressions)
-      if (name.startsWith('query')) expect(bare(parseEssie(expression)).kind).toBe('words');
+      if (name.startsWith('query')) expect(treeOf(parseEssie(expression)).kind).toBe('words');
   });
 });
 
@@ -200,7 +194,7 @@ describe('text that a user typed', () => {
       fc.property(
         anyText.filter(text => text.trim() !== ''),
         text => {
-          expect(bare(parseEssie(asText(text)))).toEqual(words(wordsIn(text)));
+          expect(treeOf(parseEssie(asText(text)))).toEqual(words(wordsIn(text)));
         },
       ),
       { numRuns: 1_000 },
@@ -210,7 +204,7 @@ describe('text that a user typed', () => {
   it('is one phrase between quotes', () => {
     fc.assert(
       fc.property(anyText, text => {
-        expect(bare(parseEssie(phrase(text)))).toEqual(quoted(text));
+        expect(treeOf(parseEssie(phrase(text)))).toEqual(quoted(text));
       }),
       { numRuns: 1_000 },
     );
@@ -259,47 +253,10 @@ const trees = fc.letrec<{ tree: Tree }>(tie => {
   };
 }).tree;
 
-/** Writes a tree as an expression, with parentheses where a part binds less than what it stands in. */
-const printed = (tree: Tree, gap: string): string => {
-  const isJunction = (each: Tree) => each.kind === 'or' || each.kind === 'and';
-  const operand = (each: Tree) =>
-    isJunction(each) ? `(${gap}${printed(each, gap)}${gap})` : printed(each, gap);
-  const bracket = (name: string, body: unknown) => `${name}[${body}]${gap}${operand(tree['part'] as Tree)}`;
-  switch (tree.kind) {
-    case 'or':
-    case 'and':
-      return (tree['parts'] as readonly Tree[])
-        .map(part => (tree.kind === 'or' && part.kind === 'and' ? printed(part, gap) : operand(part)))
-        .join(` ${gap}${tree.kind.toUpperCase()}${gap} `);
-    case 'not':
-      return `NOT ${gap}${operand(tree['part'] as Tree)}`;
-    case 'area':
-      return bracket('AREA', `${tree['name']}${tree['size'] ? ':size' : ''}`);
-    case 'search':
-      return bracket('SEARCH', tree['document']);
-    case 'coverage':
-      return bracket('COVERAGE', tree['coverage']);
-    case 'expansion':
-      return bracket('EXPANSION', tree['expansion']);
-    case 'tilt':
-      return bracket('TILT', tree['field']);
-    case 'range':
-      return `RANGE[${tree['low'] ?? 'MIN'},${gap}${tree['high'] ?? 'MAX'}]`;
-    case 'distance':
-      return `DISTANCE[${tree['lat']},${tree['lon']},${tree['km']}km]`;
-    case 'words':
-      return asText(tree['text'] as string);
-    case 'phrase':
-      return phrase(tree['text'] as string);
-    default:
-      return tree.kind.toUpperCase();
-  }
-};
-
 it('means the tree it was written from', () => {
   fc.assert(
     fc.property(trees, fc.constantFrom('', ' ', '\n\t', '\u00a0'), (tree, gap) => {
-      expect(bare(parseEssie(printed(tree, gap)))).toEqual(tree);
+      expect(treeOf(parseEssie(printed(tree, gap)))).toEqual(tree);
     }),
     { numRuns: 500 },
   );
@@ -312,7 +269,7 @@ it('has each part where it says', () => {
     if ('parts' in node) for (const part of node.parts) check(part, text);
     else if ('part' in node) check(node.part, text);
     // A distance means something below its area only.
-    else if (node.kind !== 'distance') expect(bare(parseEssie(slice))).toEqual(bare(node));
+    else if (node.kind !== 'distance') expect(treeOf(parseEssie(slice))).toEqual(treeOf(node));
   };
   fc.assert(
     fc.property(trees, tree => {

@@ -4,13 +4,20 @@ import {
   type FieldKind,
   fieldAt,
   fieldNamed,
+  isManyValued,
   isOfLocation,
   LOCATIONS_PATH,
   RECORD_FIELDS,
 } from '../../src/registry/record-fields.ts';
 
 interface FieldTree {
-  readonly leaves: readonly { readonly path: string; readonly type: string; readonly enum?: string }[];
+  readonly leaves: readonly {
+    readonly path: string;
+    readonly type: string;
+    readonly enum?: string;
+    /** The lists on the way to it, itself included. */
+    readonly list: readonly string[];
+  }[];
   /** The values of each closed list, by its name at the registry. */
   readonly enums: Readonly<Record<string, readonly string[]>>;
 }
@@ -55,6 +62,12 @@ describe('the field tree', () => {
     expect(RECORD_FIELDS).toHaveLength(454);
   });
 
+  it('knows the lists, and what lies in one', () => {
+    const lists = RECORD_FIELDS.filter(({ isList }) => isList).map(({ path }) => path);
+    expect(new Set(lists)).toEqual(new Set(tree.leaves.flatMap(({ list }) => list)));
+    for (const { path, list } of tree.leaves) expect(isManyValued(fieldAt(path)!)).toBe(list.length > 0);
+  });
+
   it('names each node as the registry does, in its order', async () => {
     const trail: string[] = [];
     const known = (await read('../support/registry-double-fields.txt')).trim().split('\n');
@@ -93,7 +106,7 @@ describe('a field', () => {
   const CITY = `${LOCATIONS_PATH}.city`;
 
   it('is found by piece name and by path', () => {
-    const city = { path: CITY, piece: 'LocationCity', type: 'GeoName', kind: 'text' };
+    const city = { path: CITY, piece: 'LocationCity', type: 'GeoName', kind: 'text', isList: false };
     expect(fieldNamed('LocationCity')).toEqual(city);
     expect(fieldNamed(CITY)).toEqual(city);
     expect(fieldAt(CITY)).toEqual(city);
@@ -101,6 +114,7 @@ describe('a field', () => {
       path: 'protocolSection.contactsLocationsModule',
       piece: 'ContactsLocationsModule',
       kind: 'branch',
+      isList: false,
     });
     expect(fieldNamed('hasResults')?.piece).toBe('HasResults');
   });

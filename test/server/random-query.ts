@@ -19,6 +19,7 @@ const SWITCHES = [
 const ARGUMENTS: Readonly<Record<string, string>> = {
   'Location.distance': '(from: { lat: 47.5, lon: 7.5 })',
   'Study.locations': '(first: 2)',
+  'Study.nearestLocation': '(from: { lat: 47.5, lon: 7.5 }, recruiting: false)',
   'Study.outcomes': '(type: [SECONDARY])',
 };
 

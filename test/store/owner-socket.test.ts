@@ -342,6 +342,63 @@ describe('the socket of the owner', () => {
     socket.destroy();
   });
 
+  it('tells much as fast as it is taken, where the command waits', async () => {
+    const text = 'x'.repeat(1024 * 1024);
+    const [count, taken]: [number, number[]] = [100, []];
+    let [sent, farthest] = [0, 0];
+    await own({
+      flood: async (_args, tell) => {
+        for (let number = 1; number <= count; number++) {
+          sent = number;
+          await tell({ number, text });
+        }
+        return 'done';
+      },
+    });
+    const take = async ({ number }: Told): Promise<void> => {
+      await sleep(1);
+      taken.push(Number(number));
+      farthest = Math.max(farthest, sent - taken.length);
+    };
+    expect(await askOwner(root, 'flood', {}, take)).toBe('done');
+    expect(taken).toEqual(Array.from({ length: count }, (_, i) => i + 1));
+    expect(farthest).toBeLessThan(10);
+  });
+
+  it('is heard to the end by who takes its time', async () => {
+    await own({
+      count: async (_args, tell) => {
+        for (const step of [1, 2, 3]) void tell({ step });
+        return 'done';
+      },
+    });
+    const taken: unknown[] = [];
+    const take = async ({ step }: Told): Promise<void> => {
+      await sleep(600); // together longer than the owner waits for the other side to hang up
+      taken.push(step);
+    };
+    expect(await askOwner(root, 'count', {}, take)).toBe('done');
+    expect(taken).toEqual([1, 2, 3]);
+  });
+
+  it('is given up at once by who is still busy with what was told', async () => {
+    const { command, reason } = untilAborted();
+    await own({
+      wait: (args, tell, signal) => {
+        void tell({ step: 1 });
+        return command(args, tell, signal);
+      },
+    });
+    const interrupt = new AbortController();
+    const take = (): Promise<void> => {
+      setTimeout(() => interrupt.abort(new Error('Ctrl-C')), 10);
+      return new Promise(() => undefined);
+    };
+    const failure = await failureOf(askOwner(root, 'wait', {}, take, interrupt.signal));
+    expect(failure).toMatchObject({ message: 'Ctrl-C' });
+    await reason;
+  });
+
   it('ends what runs when it closes, and tells why', async () => {
     const { command, running, reason } = untilAborted();
     const owner = await own({ wait: command });

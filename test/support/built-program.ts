@@ -84,8 +84,9 @@ function programOf(child: ChildProcess): Program {
   const lines: string[] = [];
   const closed = once(child, 'close');
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]!.on('data', chunk => {
-      told[name] += String(chunk);
+    // A chunk may end inside a character.
+    child[name]!.setEncoding('utf8').on('data', (chunk: string) => {
+      told[name] += chunk;
     });
     createInterface({ input: child[name]! }).on('line', line => lines.push(line));
   }

@@ -7,7 +7,7 @@ const refused = (): never => {
 async function* nothing(): AsyncGenerator<never, void, void> {}
 
 /** Services for a gateway that only asks the registry. */
-export const noCopy: Pick<Services, 'history' | 'sync'> = {
+export const noCopy: Pick<Services, 'history' | 'suggestions' | 'sync'> = {
   history: {
     changes: async () => ({ changes: [], cursors: [], hasNextPage: false, hasPreviousPage: false }),
     count: async () => 0,
@@ -15,6 +15,7 @@ export const noCopy: Pick<Services, 'history' | 'sync'> = {
     asOf: async () => null,
     before: async () => null,
   },
+  suggestions: { find: async () => [] },
   sync: {
     runs: {
       start: refused,

@@ -64,6 +64,7 @@ const isQuestion = (type: GraphQLObjectType, field: GraphQLField<unknown, unknow
 const ARGUMENTS: Readonly<Record<string, string>> = {
   'Location.distance': '(from: { lat: 0, lon: 0 })',
   'Study.locations': '(first: 1000, after: $after)',
+  'Study.nearestLocation': '(from: { lat: 0, lon: 0 }, recruiting: false)',
 };
 
 /** A selection of every field of a study: each object in full where it lives, and one level of it where a link leads. */

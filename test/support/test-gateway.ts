@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { createStoredView } from '../../src/mirror/export/stored-view.ts';
 import { createMirrorSource } from '../../src/mirror/mirror.source.ts';
 import { createStudyHistory } from '../../src/mirror/study.history.ts';
 import { createStudyRepository } from '../../src/mirror/study.repository.ts';
+import { createNameSuggestions } from '../../src/mirror/suggest.repository.ts';
 import { createAutoSource } from '../../src/registry/auto.source.ts';
 import {
   createRegistryClient,
@@ -101,6 +103,7 @@ export async function openTestGateway(options: TestGatewayOptions): Promise<Test
         status: { mode, client, edition, stored: facts },
       },
     },
+    ...(copy && { view: copy.view }),
     logger,
     graphiqlRoot: resolve('dist/web/graphiql'),
     ready: async () => database?.ping(),
@@ -133,7 +136,9 @@ function openCopy(
   const standing = createMirrorStanding(runs, maxAgeMs, 0);
   return {
     history: createStudyHistory(database),
+    suggestions: createNameSuggestions(database, standing),
     standing,
+    view: createStoredView(database, standing),
     refresher: createRefresher({ database, client, edition, maxAgeMs, logger }),
     sync: {
       runs,

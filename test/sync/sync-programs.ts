@@ -52,6 +52,7 @@ export function programSuite(given: readonly StudyRecord[] = records(30)) {
       ...env,
     });
   return {
+    start,
     double: () => double,
     dataDir: () => dataDir,
     sync: (...args: string[]): Promise<Ended> => start(['sync', ...args]).ended(),

@@ -38,9 +38,18 @@ function joined(
   const parts = given
     .flatMap(part => (part.kind === kind ? part.parts : [part]))
     .filter(part => part.kind !== neutral.kind);
-  if (parts.some(part => part.kind === decisive.kind)) return decisive;
+  if (parts.some(part => part.kind === decisive.kind)) {
+    // SQL stays although it decides nothing: its values are in the statement, and one nothing refers to has no type.
+    const kept = parts.filter(holdsSql);
+    return kept.length === 0 ? decisive : { kind, parts: [decisive, ...kept] };
+  }
   return parts.length === 0 ? neutral : parts.length === 1 ? parts[0]! : { kind, parts };
 }
+
+const holdsSql = (condition: Condition): boolean =>
+  condition.kind === 'sql' ||
+  ('parts' in condition && condition.parts.some(holdsSql)) ||
+  ('part' in condition && holdsSql(condition.part));
 
 export function notThat(part: Condition): Condition {
   if (part.kind === 'not') return part.part;

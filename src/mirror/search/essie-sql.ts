@@ -124,20 +124,20 @@ const groupsOf = (fields: readonly AreaField[], node: Text): readonly (readonly 
   return fields.map(each => [each]);
 };
 
-function sizeCondition(
-  field: RecordField,
-  { low, high }: Pick<Range, 'low' | 'high'>,
-  values: Values,
-): Condition {
-  const test = (count: string): string =>
+type Bounds = Pick<Range, 'low' | 'high'>;
+
+const sizeWithin =
+  ({ low, high }: Bounds, values: Values) =>
+  (count: string): string =>
     [
       low === null ? [] : `${count} >= ${values.add(low)}::bigint`,
       high === null ? [] : `${count} <= ${values.add(high)}::bigint`,
     ]
       .flat()
       .join(' and ') || 'true';
-  return sqlCondition(withRecord(sizeSql(field, test, 'study')));
-}
+
+const sizeCondition = (field: RecordField, bounds: Bounds, values: Values): Condition =>
+  sqlCondition(withRecord(sizeSql(field, sizeWithin(bounds, values), 'study')));
 
 const rangeCondition = (field: RecordField, node: Range, { size }: Context, values: Values): Condition =>
   size ? sizeCondition(field, node, values) : studySql(rangeSql(field, node, 'study', values));
@@ -188,6 +188,9 @@ function placeSql(node: EssieNode, context: Context, synonyms: Synonyms, values:
       return { sql: `(${sql}) is not true`, needed: ALL, needsRecord };
     }
     case 'search':
+      return node.document === 'Study'
+        ? sameEverywhere(studyCondition(node.part, context, synonyms, values), values)
+        : below(node.part);
     case 'area':
     case 'coverage':
     case 'expansion':
@@ -198,26 +201,32 @@ function placeSql(node: EssieNode, context: Context, synonyms: Synonyms, values:
       return placeText(node, context, synonyms, values);
     case 'missing':
       return plain(context.fields.map(({ field }) => missingSql(field, 'place').sql).join(' and '));
-    case 'range':
-      return plain(
-        `(${context.fields.map(({ field }) => rangeSql(field, node, 'place', values).sql).join(' or ')})`,
+    case 'range': {
+      const tests = context.fields.map(({ field }) =>
+        context.size
+          ? sizeSql(field, sizeWithin(node, values), 'place')
+          : rangeSql(field, node, 'place', values).sql,
       );
+      return plain(`(${tests.join(' or ')})`);
+    }
     case 'distance':
       return { sql: withinSql(node, values), needed: ALL, needsRecord: false };
   }
 }
 
+/** What is asked of the study as a whole is the same for each of its locations. */
+const sameEverywhere = (condition: Condition, values: Values): PlaceSql => ({
+  sql: sqlOf(condition, values),
+  needed: condition,
+  needsRecord: false,
+});
+
 function placeText(node: Text, context: Context, synonyms: Synonyms, values: Values): PlaceSql {
-  // What is asked of the study as a whole is the same for each of its locations.
-  if (context.fields.every(({ field }) => !isOfLocation(field))) {
-    const condition = studyCondition(node, context, synonyms, values);
-    return { sql: sqlOf(condition, values), needed: condition, needsRecord: false };
-  }
+  if (context.fields.every(({ field }) => !isOfLocation(field)))
+    return sameEverywhere(studyCondition(node, context, synonyms, values), values);
   if (context.size) {
-    const count = values.add(node.text);
-    const tests = context.fields.map(({ field }) =>
-      sizeSql(field, given => `${given} = ${count}::bigint`, 'place'),
-    );
+    const test = sizeWithin({ low: node.text, high: node.text }, values);
+    const tests = context.fields.map(({ field }) => sizeSql(field, test, 'place'));
     return { sql: `(${tests.join(' or ')})`, needed: ALL, needsRecord: true };
   }
   const textual = context.fields.filter(({ field }) => isTextual(field));

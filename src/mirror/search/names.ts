@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.ts';
 import { wordsOf } from './words.ts';
 
 /** What a name that can be suggested is the name of. */
-export type NameKind = 'CONDITION' | 'INTERVENTION' | 'SPONSOR' | 'CITY';
+export type NameKind = 'CONDITION' | 'INTERVENTION' | 'SPONSOR' | 'CITY' | 'COUNTRY';
 
 /** A name as it is looked up: its words in lower case. */
 export const nameKey = (name: string): string => wordsOf(name).join(' ').slice(0, 400);
@@ -32,12 +32,14 @@ function namesIn(record: StudyRecord): readonly Name[] {
       const name = object(item)[leaf];
       return typeof name === 'string' ? [{ kind, name }] : [];
     });
+  const locations = list(object(protocol['contactsLocationsModule'])['locations']);
   const conditions = list(object(protocol['conditionsModule'])['conditions']).map(name => ({ name }));
   return [
     ...named('CONDITION', conditions, 'name'),
     ...named('INTERVENTION', list(object(protocol['armsInterventionsModule'])['interventions']), 'name'),
     ...named('SPONSOR', [sponsors['leadSponsor'], ...list(sponsors['collaborators'])], 'name'),
-    ...named('CITY', list(object(protocol['contactsLocationsModule'])['locations']), 'city'),
+    ...named('CITY', locations, 'city'),
+    ...named('COUNTRY', locations, 'country'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../registry/essie-ast.ts';
 import type { RecordField } from '../../registry/record-fields.ts';
+import type { AreaField } from '../../registry/search-areas.ts';
 import {
   ALL,
   allOf,
@@ -57,6 +58,7 @@ export function neededWords(asked: Asked): Condition {
 export function recordSql(asked: Asked, subject: Subject, values: Values): string {
   const { fields, words, text, isPhrase, coverage, segments } = asked;
   const search: Search = { asked, subject, values };
+  if (text === '') return 'false';
   if (words.length === 0) {
     const part = values.add(text.toLowerCase());
     return either(
@@ -65,13 +67,14 @@ export function recordSql(asked: Asked, subject: Subject, values: Values): strin
       ),
     );
   }
+  const open = fields.filter(({ synonyms }) => synonyms);
   const others = segments.map(segment =>
-    segment.others.map(other => inFields(search, other.split(' '), 'Contains')),
+    segment.others.map(other => inFields(search, open, other.split(' '), 'Contains')),
   );
-  if (isPhrase) return either([inFields(search, words, coverage), ...others.flat()]);
+  if (isPhrase) return either([inFields(search, fields, words, coverage), ...others.flat()]);
   return segments
     .map((segment, i) => {
-      const each = segment.words.map(word => inFields(search, [word], 'Contains')).join(' and ');
+      const each = segment.words.map(word => inFields(search, fields, [word], 'Contains')).join(' and ');
       return either([`(${each})`, ...others[i]!]);
     })
     .join(' and ');
@@ -87,8 +90,12 @@ const either = (tests: readonly string[]): string =>
   tests.length === 0 ? 'false' : `(${tests.join(' or ')})`;
 
 /** Words side by side in a value of one of the fields. */
-const inFields = (search: Search, words: readonly string[], coverage: Coverage): string =>
-  either(search.asked.fields.flatMap(({ field }) => inField(search, field, words, coverage) ?? []));
+const inFields = (
+  search: Search,
+  fields: readonly AreaField[],
+  words: readonly string[],
+  coverage: Coverage,
+): string => either(fields.flatMap(({ field }) => inField(search, field, words, coverage) ?? []));
 
 function inField(
   { asked: { isLiteral, text, isPhrase }, subject, values }: Search,

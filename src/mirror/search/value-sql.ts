@@ -41,10 +41,12 @@ export function missingSql(field: RecordField, subject: Subject): ValueSql {
 /** Whether a date, a number or an age is what was written; null where no such value can be that. */
 export function valueSql(
   field: RecordField,
-  text: string,
+  written: string,
   subject: Subject,
   values: Values,
 ): ValueSql | null {
+  const text = written.trim();
+  if (text === '') return null;
   if (field.kind === 'date') {
     // A day is what begins with its month; the record knows how much of the date was given.
     const given = values.add(text);
@@ -82,6 +84,9 @@ export function rangeSql(
 
 /** The number of values of a field. */
 export function sizeSql(field: RecordField, test: (count: string) => string, subject: Subject): string {
+  // A section is kept in several columns, and is one value.
+  const isSection = field.kind === 'branch' && !field.path.includes('.');
+  if (isSection) return test(`coalesce((${hasValueSql(field, subject)})::int, 0)`);
   return test(`(select count(*) from (${valuesSql(field, subject)}) as given)`);
 }
 

@@ -17,6 +17,9 @@ export const WITHOUT_PLACES = '!';
 export const WHOLE_VALUE = '=';
 export const wholeLexeme = (code: string, words: readonly string[]): string =>
   `${code}${WHOLE_VALUE}${words.join('.')}`.slice(0, 600);
+/** The same in SQL, as the text of a `tsquery`. @param key the words of the value, with a blank between them, as SQL */
+export const wholeLexemeSql = (code: string, key: string): string =>
+  `'''${code}${WHOLE_VALUE}' || replace(${key}, ' ', '.') || ''''`;
 
 const PATHS = WORD_CLASSES.map(each => ({ each, paths: each.fields.map(({ path }) => path.split('.')) }));
 
