@@ -3,13 +3,14 @@ import { aliasesOf } from '../registry/record-paths.ts';
 import type { StudyRecord } from '../registry/study-record.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { RECORD_COLUMNS, type RecordParts, splitRecord } from './record-modules.ts';
+import { locationRowsOf, searchRowOf } from './search/search-row.ts';
 import {
-  type LocationRow,
-  locationRowsOf,
-  SEARCH_FORM,
-  type SearchRow,
-  searchRowOf,
-} from './search/search-row.ts';
+  type Findable,
+  forgetFindables,
+  remembering,
+  type WriteOptions,
+  writeFindables,
+} from './search/search-write.ts';
 import { storableParts } from './storable.ts';
 
 /** A record we keep, and where and when we had it from. */
@@ -81,8 +82,8 @@ interface ChunkSize {
   readonly characters: number;
 }
 const CHUNKS: Readonly<Record<Database['kind'], ChunkSize>> = {
-  // Readers wait while a chunk is written: about 50 ms.
-  embedded: { records: 25, characters: 300_000 },
+  // Readers wait while a chunk is written: about 100 ms.
+  embedded: { records: 40, characters: 500_000 },
   // Nobody waits; each commit does, for the disk. A statement takes 65,535 values.
   postgres: { records: 200, characters: 3_000_000 },
 };
@@ -119,57 +120,12 @@ const upsertOf = (count: number): string => {
   return `insert into study (${COLUMNS.join(', ')}) values ${rows.join(', ')}
     on conflict (nct_id) do update set ${REPLACED.join(', ')}, removed_at = null, replaced_by = null`;
 };
-/** The text of a statement for so many rows, put together once. */
-const remembering = (textOf: (count: number) => string): ((count: number) => string) => {
-  const texts = new Map<number, string>();
-  return count => {
-    const text = texts.get(count) ?? textOf(count);
-    texts.set(count, text);
-    return text;
-  };
-};
 const upsertFor = remembering(upsertOf);
-
-const FACTS = `origin text, in_scope boolean, overall_status text, study_type text, phases text[],
-  primary_purpose text, sex text, standard_ages text[], minimum_age bigint, maximum_age bigint, enrollment bigint,
-  start_date text, primary_completion_date text, completion_date text, first_post_date text,
-  results_post_date text, last_update_date text, has_results boolean, lead_sponsor text, sponsor_class text,
-  countries text[], intervention_types text[], condition_meshes text[], intervention_meshes text[]`;
-const FACT_NAMES = FACTS.split(',').map(each => each.trim().split(' ', 1)[0]!);
-const SEARCH_NAMES = [...FACT_NAMES, 'words', 'form'];
-// Each vector is a value of its own: in a list or in JSON its text would be read twice.
-const upsertSearchOf = (
-  count: number,
-): string => `insert into study_search (nct_id, ${SEARCH_NAMES.join(', ')})
-  select nct_id, ${FACT_NAMES.join(', ')}, (array[${Array.from({ length: count }, (_, i) => `$${i + 2}::tsvector`).join(', ')}])[ordinality], ${SEARCH_FORM}
-    from rows from (json_to_recordset($1::json) as (nct_id text, ${FACTS})) with ordinality
-  on conflict (nct_id) do update set ${SEARCH_NAMES.map(each => `${each} = excluded.${each}`).join(', ')}`;
-
-const upsertSearchFor = remembering(upsertSearchOf);
-
-const FORGET_LOCATIONS = 'delete from study_location where nct_id = any($1::text[])';
-const INSERT_LOCATIONS = `insert into study_location
-    (nct_id, ordinal, facility, city, state, zip, country, status, lat, lon)
-  select * from json_to_recordset($1::json) as given (nct_id text, ordinal integer, facility text, city text,
-    state text, zip text, country text, status text, lat double precision, lon double precision)`;
 
 // What a study says of its former numbers, and that a number is its own, replaces what was known before.
 const FORGET_ALIASES = 'delete from study_alias where nct_id = any($1::text[]) or alias = any($1::text[])';
 const UPSERT_ALIASES = `insert into study_alias (alias, nct_id) select * from unnest($1::text[], $2::text[])
   on conflict (alias) do update set nct_id = excluded.nct_id`;
-
-export interface WriteOptions {
-  /** Whether a study belongs to what is copied, or was only asked for by its number. */
-  readonly inScope: (nctId: string) => boolean;
-  /** Those of which an earlier record is there. */
-  readonly replaced: readonly string[];
-}
-
-/** What a study is found by, without what belongs to the write itself. */
-interface Findable {
-  readonly search: SearchRow;
-  readonly locations: readonly LocationRow[];
-}
 
 const findables = new WeakMap<StudyRow, Findable>();
 
@@ -184,25 +140,6 @@ export function findableOf(row: StudyRow): Findable {
   };
   findables.set(row, findable);
   return findable;
-}
-
-/** Writes what the studies of one chunk are found by. `replaced` as for `writeStudies`. */
-export async function writeFindables(
-  tx: Queryable,
-  found: readonly Findable[],
-  { inScope, replaced }: WriteOptions,
-): Promise<void> {
-  const facts = found.map(({ search: { words: _, ...each } }) => ({
-    ...each,
-    in_scope: inScope(each.nct_id),
-  }));
-  await tx.query(upsertSearchFor(found.length), [
-    JSON.stringify(facts),
-    ...found.map(({ search }) => search.words),
-  ]);
-  if (replaced.length > 0) await tx.query(FORGET_LOCATIONS, [replaced]);
-  const locations = found.flatMap(each => each.locations);
-  if (locations.length > 0) await tx.query(INSERT_LOCATIONS, [JSON.stringify(locations)]);
 }
 
 /** Adds or replaces the studies of one chunk, with all they are found by. Each number once. */
@@ -229,7 +166,6 @@ const valuesOf = (row: StudyRow): readonly unknown[] => [
   ...row.parts,
 ];
 
-const REMOVE_SEARCH = 'delete from study_search where nct_id = any($1::text[])';
 const REMOVE = `update study set removed_at = now(), replaced_by = successor
   from unnest($1::text[], $2::text[]) as gone (id, successor) where nct_id = gone.id`;
 
@@ -242,8 +178,7 @@ export interface Gone {
 
 export async function removeStudies(tx: Queryable, gone: readonly Gone[]): Promise<void> {
   const ids = gone.map(({ nctId }) => nctId);
-  await tx.query(REMOVE_SEARCH, [ids]);
-  await tx.query(FORGET_LOCATIONS, [ids]);
+  await forgetFindables(tx, ids);
   await tx.query(REMOVE, [ids, gone.map(({ replacedBy }) => replacedBy)]);
   const replaced = gone.filter(({ replacedBy }) => replacedBy !== null);
   if (replaced.length > 0)

@@ -48,25 +48,24 @@ function entriesIn(record: StudyRecord): readonly Entry[] {
   const derived = object(record['derivedSection']);
   return ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(key => {
     const { meshes, browseLeaves } = object(derived[key]);
-    const terms = new Set(
-      list(meshes).flatMap(mesh => {
-        const { term } = object(mesh);
-        return typeof term === 'string' ? [nameKey(term)] : [];
-      }),
+    const terms = new Set(list(meshes).map(mesh => object(mesh)['term']));
+    const found = list(browseLeaves)
+      .map(object)
+      .filter(({ name }) => terms.has(name));
+    const pairs = [
+      ...[...terms].map(term => [term, term]),
+      ...found.map(leaf => [leaf['asFound'], leaf['name']]),
+    ];
+    return pairs.flatMap(([entry, term]) =>
+      typeof entry === 'string' && typeof term === 'string' ? [{ entry, term }] : [],
     );
-    const found = list(browseLeaves).flatMap(leaf => {
-      const { name, asFound } = object(leaf);
-      const [term, entry] = [name, asFound].map(each => (typeof each === 'string' ? nameKey(each) : ''));
-      return term && entry && terms.has(term) ? [{ entry, term }] : [];
-    });
-    return [...[...terms].map(term => ({ entry: term, term })), ...found].filter(({ term }) => term !== '');
   });
 }
 
-/** Names known to be stored already, for each database of the process. */
+/** Names noted before, as they were written, for each database of the process. */
 const noted = new WeakMap<Database, Set<string>>();
-const MOST_NOTED = 200_000;
-const MOST_AT_ONCE = 500;
+const MOST_NOTED = 400_000;
+const MOST_AT_ONCE = 300;
 
 const INSERT_NAMES = `insert into search_name (kind, key, name)
   select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`;
@@ -80,26 +79,48 @@ const INSERT_ENTRIES = `insert into mesh_entry (entry, term)
 export async function noteNames(database: Database, records: readonly StudyRecord[]): Promise<void> {
   const known = noted.get(database) ?? new Set<string>();
   noted.set(database, known);
-  const fresh = <T>(all: readonly T[], keyOf: (each: T) => string): (readonly [string, T])[] => {
-    const found = new Map(all.map(each => [keyOf(each), each]));
-    // In one order everywhere, or two that insert the same could wait for each other.
-    return [...found].filter(([key]) => !known.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
-  };
-  const names = fresh(records.flatMap(namesIn), ({ kind, name }) => `${kind} ${nameKey(name)}`);
-  const entries = fresh(records.flatMap(entriesIn), ({ entry, term }) => `= ${entry}\n${term}`);
-  for (let i = 0; i < names.length; i += MOST_AT_ONCE) {
-    const some = names.slice(i, i + MOST_AT_ONCE).map(([, each]) => each);
-    const columns = [
-      some.map(({ kind }) => kind),
-      some.map(({ name }) => nameKey(name)),
-      some.map(({ name }) => name.trim().slice(0, 400)),
-    ];
-    await database.query(INSERT_NAMES, columns);
-  }
-  for (let i = 0; i < entries.length; i += MOST_AT_ONCE) {
-    const some = entries.slice(i, i + MOST_AT_ONCE).map(([, each]) => each);
-    await database.query(INSERT_ENTRIES, [some.map(({ entry }) => entry), some.map(({ term }) => term)]);
-  }
+  const names = fresh(known, records.flatMap(namesIn), ({ kind, name }) => `${kind} ${name}`);
+  const entries = fresh(known, records.flatMap(entriesIn), ({ entry, term }) => `=${entry}\n${term}`);
+  await insert(
+    database,
+    INSERT_NAMES,
+    [...names.values()].map(({ kind, name }) => [kind, nameKey(name), name.trim().slice(0, 400)]),
+  );
+  await insert(
+    database,
+    INSERT_ENTRIES,
+    [...entries.values()].map(({ entry, term }) => [nameKey(entry), nameKey(term)]),
+  );
   if (known.size > MOST_NOTED) known.clear();
-  for (const [key] of [...names, ...entries]) known.add(key);
+  for (const key of [...names.keys(), ...entries.keys()]) known.add(key);
+}
+
+function fresh<T>(
+  known: ReadonlySet<string>,
+  all: readonly T[],
+  keyOf: (each: T) => string,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const each of all) {
+    const key = keyOf(each);
+    if (!known.has(key)) found.set(key, each);
+  }
+  return found;
+}
+
+/** In one order everywhere, or two that insert the same rows could wait for each other. */
+async function insert(
+  database: Database,
+  text: string,
+  given: readonly (readonly string[])[],
+): Promise<void> {
+  const rows = given
+    .filter(row => row.every(value => value !== ''))
+    .map(row => [row.slice(0, 2).join('\n'), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  for (let i = 0; i < rows.length; i += MOST_AT_ONCE) {
+    const some = rows.slice(i, i + MOST_AT_ONCE).map(([, row]) => row);
+    const columns = some[0]!.map((_, column) => some.map(row => row[column]));
+    await database.query(text, columns);
+  }
 }

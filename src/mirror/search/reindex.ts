@@ -1,9 +1,9 @@
 import type { Logger } from '../../shared/log.ts';
 import type { Database } from '../../store/database.ts';
 import { type StudyColumns, storedStudyOf, studyColumns } from '../study.repository.ts';
-import { writeFindables } from '../study-write.ts';
 import { noteNames } from './names.ts';
 import { locationRowsOf, SEARCH_FORM, searchRowOf } from './search-row.ts';
+import { writeFindables } from './search-write.ts';
 
 const AT_ONCE = 25;
 // Several processes may do this at once: each takes what nobody has in hand.

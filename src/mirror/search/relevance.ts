@@ -23,12 +23,18 @@ function scoresOf(node: EssieNode, context: Context, values: Values): readonly s
   if (node.kind === 'not') return [];
   if ('part' in node) return scoresOf(node.part, contextBelow(node, context), values);
   if (node.kind !== 'words' && node.kind !== 'phrase') return [];
-  return weighedQueries(askedIn(node, context, new Map()))
-    .filter(tiers => tiers.length > 0)
-    .map(tiers => {
-      const cases = tiers.map(
-        ({ weight, query }) => `when w @@ ${values.add(query)}::tsquery then ${Math.round(weight * 100)}`,
-      );
-      return `case ${cases.join(' ')} else 0 end`;
-    });
+  // A word said several times counts as often, and is looked for once.
+  const times = new Map<string, number>();
+  const tiersOf = new Map<string, ReturnType<typeof weighedQueries>[number]>();
+  for (const tiers of weighedQueries(askedIn(node, context, new Map()))) {
+    const key = tiers.map(({ query }) => query).join(' ');
+    if (key !== '') tiersOf.set(key, tiers);
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  return [...tiersOf].map(([key, tiers]) => {
+    const cases = tiers.map(
+      ({ weight, query }) => `when w @@ ${values.add(query)}::tsquery then ${Math.round(weight * 100)}`,
+    );
+    return `${times.get(key)} * case ${cases.join(' ')} else 0 end`;
+  });
 }

@@ -42,9 +42,14 @@ export function askedFor(
     isPhrase,
     isLiteral: expansion === 'None',
     coverage: covers,
-    segments: !expands ? plain : isPhrase ? whole : segmentsOf(words, synonyms),
+    segments: once(!expands ? plain : isPhrase ? whole : segmentsOf(words, synonyms)),
   };
 }
+
+/** A word said again finds nothing else: hundreds of them would be looked for in vain. */
+const once = (segments: readonly Segment[]): readonly Segment[] => [
+  ...new Map(segments.map(segment => [segment.words.join(' '), segment])).values(),
+];
 
 const quoted = (lexeme: string): string => `'${lexeme}'`;
 const either = (queries: readonly string[]): string =>

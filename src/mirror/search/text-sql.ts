@@ -112,7 +112,7 @@ function inField(
   const sought = `${values.add(` ${forms.join(' ')} `)}::text`;
   const normal = `${isLiteral ? 'study_tokens' : 'study_stems'}(x)`;
   // Cheap to see, and most texts do not have it: what a word and its inflected forms begin with.
-  const beginning = isLiteral ? words[0]! : forms[0]!.slice(0, Math.max(1, forms[0]!.length - 1));
+  const beginning = isLiteral ? words[0]! : [...forms[0]!].slice(0, -1).join('') || forms[0]!;
   const test = `position(${values.add(beginning)}::text in lower(x collate "und-x-icu")) > 0 and ${COVERING[coverage](normal, sought)}`;
   const found = existsSql(field, subject, test);
   const wordClass = subject === 'study' ? wordClassOf(field) : undefined;

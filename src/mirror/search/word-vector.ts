@@ -25,54 +25,91 @@ const PATHS = WORD_CLASSES.map(each => ({ each, paths: each.fields.map(({ path }
 
 /** All words a study is found by, as the text of a `tsvector`: each with the letter of its field and its places. */
 export function wordVectorOf(record: StudyRecord): string {
-  const vector = new Map<string, string>();
-  const room = { characters: MOST_CHARACTERS };
+  const lexemes: string[] = [];
+  let room = MOST_CHARACTERS;
   for (const { each, paths } of PATHS) {
     const values = new Set<string>();
     for (const path of paths) collect(record, path, 0, values);
     if (values.size === 0) continue;
-    if (each.isValue) for (const value of values) vector.set(`${each.code}${wordsOf(value).join('.')}`, '');
-    else addWords(vector, each, values, room);
+    if (each.isValue) for (const value of values) lexemes.push(`${each.code}${wordsOf(value).join('.')}`);
+    else room = addWords(lexemes, each, values, room);
   }
-  const lexemes: string[] = [];
-  for (const [lexeme, places] of vector) lexemes.push(places === '' ? lexeme : `${lexeme}:${places}`);
   return lexemes.join(' ');
 }
 
+/**
+ * A stem, and where it was met in the class that is being gone through. The note is kept in the stem itself: to look
+ * it up for each word in a table of the class took most of the time.
+ */
+interface Met {
+  readonly stem: string;
+  /** Counts up from class to class; another number than now means that it was not met yet. */
+  turn: number;
+  /** Separated by commas. */
+  places: string;
+  count: number;
+  isWhole: boolean;
+}
+
+const MOST_REMEMBERED = 100_000;
+const byStem = new Map<string, Met>();
+const byWord = new Map<string, Met>();
+let turn = 0;
+
+function metFor(word: string): Met {
+  const stem = stemOf(word);
+  let met = byStem.get(stem);
+  if (!met) {
+    met = { stem, turn: 0, places: '', count: 0, isWhole: true };
+    byStem.set(stem, met);
+  }
+  byWord.set(word, met);
+  return met;
+}
+
+/** @returns the room that is left */
 function addWords(
-  vector: Map<string, string>,
+  lexemes: string[],
   { code, keepsWhole }: WordClass,
   values: ReadonlySet<string>,
-  room: { characters: number },
-): void {
-  const places = new Map<string, number[]>();
+  room: number,
+): number {
+  if (byWord.size > MOST_REMEMBERED) {
+    byWord.clear();
+    byStem.clear();
+  }
+  turn++;
+  const all: Met[] = [];
+  const whole = new Set<string>();
   // Between two values a place stays free, so that no phrase runs from one into the next.
   let place = 0;
   for (const value of values) {
     const words = wordsOf(value);
-    if (keepsWhole && words.length > 0) vector.set(wholeLexeme(code, words), '');
+    if (keepsWhole && words.length > 0) whole.add(wholeLexeme(code, words));
     for (const word of words) {
       place++;
-      const known = places.get(word);
-      if (known) known.push(place);
-      else places.set(word, [place]);
+      const met = byWord.get(word) ?? metFor(word);
+      if (met.turn !== turn) {
+        met.turn = turn;
+        met.count = 0;
+        met.places = '';
+        met.isWhole = true;
+        all.push(met);
+      }
+      if (place > LAST_PLACE || met.count === MOST_PLACES) met.isWhole = false;
+      else met.places = met.count++ === 0 ? `${place}` : `${met.places},${place}`;
     }
     place++;
   }
-  const byStem = new Map<string, number[]>();
-  for (const [word, at] of places) {
-    const stem = stemOf(word);
-    const known = byStem.get(stem);
-    byStem.set(stem, known ? known.concat(at) : at);
+  lexemes.push(...whole);
+  let left = room;
+  for (const { stem, places, count, isWhole } of all) {
+    left -= stem.length + 8 + 2 * count;
+    if (left < 0) break;
+    lexemes.push(count === 0 ? code + stem : `${code}${stem}:${places}`);
+    if (!isWhole) lexemes.push(WITHOUT_PLACES + code + stem);
   }
-  for (const [stem, at] of byStem) {
-    let kept = place > LAST_PLACE ? at.filter(each => each <= LAST_PLACE) : at;
-    if (kept.length > MOST_PLACES) kept = kept.slice(0, MOST_PLACES);
-    if (kept.length < at.length) vector.set(WITHOUT_PLACES + code + stem, '');
-    room.characters -= stem.length + 8 + 2 * kept.length;
-    if (room.characters < 0) return;
-    vector.set(code + stem, kept.join(','));
-  }
+  return left;
 }
 
 /** Every value below a path as text, lists flattened. */
