@@ -1,11 +1,13 @@
 import { BadUserInput } from '../shared/errors.ts';
 import { countryNames } from './country-names.ts';
+import { checkMeaning } from './essie-check.ts';
 import { EssieFault } from './essie-fault.ts';
 import { parseEssie } from './essie-grammar.ts';
 import { asText, isOnlyIds, phrase, searchable } from './essie-text.ts';
 import { age, distance, firstDay, lastDay, listed, meshId, range } from './essie-values.ts';
 import { notNctId, parseNctId } from './nct-id.ts';
 import { UNKNOWN_ENROLLMENT } from './record/design.ts';
+import { areaFields } from './search-areas.ts';
 import type { DateRangeInput, OwnCriteria, StudyCriteria } from './study-filter.input.ts';
 
 /** What a filter part adds to the registry's request. */
@@ -40,10 +42,12 @@ const SEARCH_AREAS = {
   location: ['locn', 'LocationSearch'],
 } as const;
 
+const MAIN_AREA = 'BasicSearch';
+
 /** The area that each search parameter of the registry looks into; `filter.advanced` into the main one. */
 export const QUERY_AREAS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.values(SEARCH_AREAS).map(([param, area]) => [`query.${param}`, area])),
-  'filter.advanced': 'BasicSearch',
+  'filter.advanced': MAIN_AREA,
 };
 
 const DATE_AREAS = {
@@ -267,7 +271,12 @@ function exactly(...areas: readonly string[]): Translate<string> {
 function essie(expression: string, argument: string): Condition {
   const text = searchable(argument, expression);
   try {
-    parseEssie(text);
+    const part = parseEssie(text);
+    // What names no area looks into the main one.
+    checkMeaning(
+      { kind: 'area', name: MAIN_AREA, fields: areaFields(MAIN_AREA)!, size: false, part, at: part.at },
+      text,
+    );
   } catch (fault) {
     if (!(fault instanceof EssieFault)) throw fault;
     // Blanks before the expression count for whoever wrote it.

@@ -77,7 +77,9 @@ const QUERY = `query ($filter: StudyFilter!, $by: [FacetBy!]!) {
 const load = loadavg()[0]!;
 const client = new pg.Client({ connectionString: DATABASE_URL });
 await client.connect();
-await client.query(`set search_path to ${SCHEMA}, public; set jit to off; set enable_seqscan to off; set random_page_cost to 1.1; analyze ${SCHEMA}.study_search`);
+await client.query(
+  `set search_path to ${SCHEMA}, public; set jit to off; set enable_seqscan to off; set random_page_cost to 1.1; analyze ${SCHEMA}.study_search`,
+);
 const subject = await startSubject({
   store: { databaseUrl: DATABASE_URL, schema: SCHEMA },
   registryUrl: 'http://127.0.0.1:9/api/v2',
