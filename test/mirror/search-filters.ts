@@ -104,6 +104,7 @@ export function filtersOver(records: readonly StudyRecord[]): fc.Arbitrary<Study
 }
 
 /** The last day of a span is not before its first, whatever the two leave out. */
-const spanOfDates = spanOf<string>(dates).filter(
-  ({ from, to }) => from === undefined || to === undefined || from.slice(0, 4) < to.slice(0, 4),
+const spanOfDates = spanOf(dates).filter(
+  ({ from, to }) =>
+    from === undefined || to === undefined || String(from).slice(0, 4) < String(to).slice(0, 4),
 );
