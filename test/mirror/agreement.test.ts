@@ -30,9 +30,10 @@ async function others(): Promise<readonly StudyRecord[]> {
   return records;
 }
 
-const records = [...(await readSample()), ...(await others())].sort((one, other) =>
-  nctIdOf(one)! < nctIdOf(other)! ? -1 : 1,
+const byId = new Map(
+  [...(await others()), ...(await readSample())].map(record => [nctIdOf(record)!, record]),
 );
+const records = [...byId.keys()].sort().map(id => byId.get(id)!);
 
 describe.each(databases)('the $kind mirror and the registry', ({ open }) => {
   let test: TestDatabase;

@@ -102,7 +102,7 @@ const COVERED: Group = {
     ...COVERAGES.flatMap(coverage =>
       EXPANSIONS.filter(expansion => isAgreed(coverage, expansion)).flatMap(expansion =>
         ['Condition', 'TitleSearch', 'PrimaryOutcomeTimeFrame'].flatMap(area =>
-          ['heart failure', '"heart failure"', 'baseline'].map(
+          ['heart disease', '"heart disease"', 'dyspnea'].map(
             text => `AREA[${area}]COVERAGE[${coverage}]EXPANSION[${expansion}](${text})`,
           ),
         ),
