@@ -159,6 +159,8 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser', () => {
     await page.locator('.graphiql-query-editor .monaco-editor').first().click();
     await page.keyboard.insertText(text);
     await page.locator('.graphiql-query-editor').getByText(text).waitFor();
+    // What is run is what the page has taken note of, a moment after it was typed.
+    await expect.poll(() => page.evaluate("localStorage['graphiql:query']")).toContain(text);
     await runButton().click();
   };
 
