@@ -87,7 +87,7 @@ export async function openSyncLab(
         table =>
           `select '${table}' as name, count(*) as rows, sum(hashtext(xmin::text || ctid::text)::bigint) as sum from ${table}`,
       );
-      return JSON.stringify(await database.query(counts.join(' union all ')));
+      return JSON.stringify(await database.query(`${counts.join(' union all ')} order by name`));
     },
     async close() {
       client.close();
