@@ -1,4 +1,4 @@
-import { givenParts, registryCriteria } from '../registry/essie.ts';
+import { givenParts, type RegistryCriteria, registryCriteria } from '../registry/essie.ts';
 import type { Facet, FacetBy } from '../registry/facet.type.ts';
 import type { FoundPage, FoundRecord, MirrorStanding, StudySearch } from '../registry/study.source.ts';
 import type { StudyCriteria } from '../registry/study-filter.input.ts';
@@ -12,11 +12,12 @@ import {
   criteriaCondition,
   criteriaOf,
   isFactual,
+  textsOf,
   usesSynonyms,
 } from './search/criteria-sql.ts';
 import { facetsOf } from './search/facets.ts';
 import { beyondSql, keyColumns, orderBySql, orderOf, type Place } from './search/study-order.ts';
-import { synonymsFor } from './search/synonyms.ts';
+import { hasSynonyms, synonymsFor } from './search/synonyms.ts';
 import { type StudyColumns, storedStudyOf, studyColumns } from './study.repository.ts';
 
 /** Bytes of records, as they are stored, after which a page that may fall short ends. */
@@ -37,8 +38,21 @@ interface Found extends StudyColumns {
 /** A filter read once, ready to become SQL. */
 interface ReadSearch {
   readonly read: Criteria;
+  readonly applied: RegistryCriteria['applied'];
   /** @param values of the statement it becomes part of */
   condition(values: Values): Condition;
+}
+
+const readBefore = new WeakMap<StudyCriteria, Pick<ReadSearch, 'read' | 'applied'>>();
+
+/** A filter as both engines read it: once for a request, though several ask. */
+function readCriteria(criteria: StudyCriteria): Pick<ReadSearch, 'read' | 'applied'> {
+  const known = readBefore.get(criteria);
+  if (known) return known;
+  const { params, applied } = registryCriteria(criteria);
+  const found = { read: criteriaOf({ params }), applied };
+  readBefore.set(criteria, found);
+  return found;
 }
 
 async function readSearch(
@@ -46,14 +60,18 @@ async function readSearch(
   criteria: StudyCriteria,
   standing?: MirrorStanding,
 ): Promise<ReadSearch> {
-  const read = criteriaOf(registryCriteria(criteria));
+  const { read, applied } = readCriteria(criteria);
   const synonyms = await synonymsFor(
     database,
-    read.questions.map(({ node }) => node),
+    textsOf(read.questions).flatMap(({ node, context }) => (hasSynonyms(context.expansion) ? node.text : [])),
   );
   // Once there is a copy of the registry, made-up studies are no part of any list.
   const kept = standing?.isSynced ? [sqlCondition("found.origin = 'MIRROR' and found.in_scope")] : [];
-  return { read, condition: values => allOf([...kept, criteriaCondition(read, synonyms, values)]) };
+  return {
+    read,
+    applied,
+    condition: values => allOf([...kept, criteriaCondition(read, { synonyms, values })]),
+  };
 }
 
 /** A page of the stored studies, keyed by what they are sorted by and their number, so that what is added meanwhile moves nothing. */
@@ -63,9 +81,8 @@ export async function searchStored(
   standing: MirrorStanding,
 ): Promise<FoundPage> {
   const { criteria, sort, count, cursor, backward, wantsTotal, mayFallShort = false } = search;
-  const applied = registryCriteria(criteria).applied;
   const binding = JSON.stringify(['stored', givenParts(criteria).map(part => [part, criteria[part]]), sort]);
-  const { read, condition } = await readSearch(database, criteria, standing);
+  const { read, applied, condition } = await readSearch(database, criteria, standing);
   const values = createValues();
   const order = orderOf(sort, criteria, read, values);
   const isPlace = (value: unknown): value is Place => isPlaceOf(value, order.keys.length + 1);
@@ -182,7 +199,7 @@ export async function matchingIds(
 
 /** Whether a search is answered as the registry would: every part is a matter of fact, and so is the order. */
 export const isExact = ({ criteria, sort }: Pick<StudySearch, 'criteria' | 'sort'>): boolean =>
-  isFactual(criteriaOf(registryCriteria(criteria))) && sort.every(({ field }) => field !== 'RELEVANCE');
+  isFactual(readCriteria(criteria).read) && sort.every(({ field }) => field !== 'RELEVANCE');
 
 const isPlaceOf = (value: unknown, length: number): value is Place =>
   Array.isArray(value) &&

@@ -103,10 +103,7 @@ export const createStudyRepository = (database: Database): StudyRepository => {
     upsert: async studies => {
       for (const chunk of chunksOf(lastOfEach(studies).map(rowOf), database.kind)) {
         const replaced = chunk.map(row => row.nctId);
-        await noteNames(
-          database,
-          chunk.map(row => row.record),
-        );
+        await noteNames(database, chunk);
         await database.transaction(tx => writeStudies(tx, chunk, { inScope: () => true, replaced }));
       }
     },

@@ -1,7 +1,6 @@
-import { fieldNamed } from '../registry/record-fields.ts';
 import type { MirrorStanding } from '../registry/study.source.ts';
 import type { Database } from '../store/database.ts';
-import { type NameKind, nameKey } from './search/names.ts';
+import { NAME_FIELDS, type NameKind, nameKey } from './search/names.ts';
 import { wordClassOf } from './search/word-classes.ts';
 import { wholeLexemeSql } from './search/word-vector.ts';
 
@@ -24,15 +23,7 @@ export interface NameSuggestions {
   find(search: NameSearch): Promise<readonly SuggestedName[]>;
 }
 
-/** The fields of a study that hold names of a kind. */
-const PIECES: Readonly<Record<NameKind, readonly string[]>> = {
-  CONDITION: ['Condition'],
-  INTERVENTION: ['InterventionName'],
-  SPONSOR: ['LeadSponsorName', 'CollaboratorName'],
-  CITY: ['LocationCity'],
-  COUNTRY: ['LocationCountry'],
-};
-const codesOf = (kind: NameKind) => PIECES[kind].map(piece => wordClassOf(fieldNamed(piece)!)!.code);
+const codesOf = (kind: NameKind) => NAME_FIELDS[kind].map(field => wordClassOf(field)!.code);
 
 /** A shorter text finds only names that begin with it: nearly every name has a word that does. */
 const LEAST_TO_LOOK_WITHIN = 3;

@@ -3,6 +3,24 @@ import type { StudyRecord } from './study-record.ts';
 export const NCT_ID = 'protocolSection.identificationModule.nctId';
 export const NCT_ID_ALIASES = 'protocolSection.identificationModule.nctIdAliases';
 
+/**
+ * Every value at the end of a path, through the lists on the way. What has another shape than the path counts as missing.
+ * @param steps the keys from the node down
+ */
+export function valuesAt(node: unknown, steps: readonly string[]): readonly unknown[] {
+  const found: unknown[] = [];
+  collect(node, steps, 0, found);
+  return found;
+}
+
+function collect(node: unknown, steps: readonly string[], depth: number, found: unknown[]): void {
+  if (node == null) return;
+  if (Array.isArray(node)) for (const item of node) collect(item, steps, depth, found);
+  else if (depth === steps.length) found.push(node);
+  else if (typeof node === 'object')
+    collect((node as Record<string, unknown>)[steps[depth]!], steps, depth + 1, found);
+}
+
 interface Identification {
   readonly nctId?: unknown;
   readonly nctIdAliases?: unknown;

@@ -2,7 +2,7 @@ import { BadUserInput } from '../shared/errors.ts';
 import { editDistance } from './essie-fault.ts';
 import { Study } from './record/study.ts';
 import { fieldAt, fieldNamed, isManyValued, RECORD_FIELDS, type RecordField } from './record-fields.ts';
-import { NCT_ID, NCT_ID_ALIASES } from './record-paths.ts';
+import { NCT_ID, NCT_ID_ALIASES, valuesAt } from './record-paths.ts';
 import type { FoundRecord } from './study.source.ts';
 
 /** One value of a study in a flat table. */
@@ -69,9 +69,9 @@ const USUAL: Readonly<Record<string, Source>> = {
   hasResults: 'hasResults',
   countries: {
     paths: [`${LOCATIONS}.country`],
-    read: ({ record }) => [...new Set(valuesAt(record, `${LOCATIONS}.country`))],
+    read: ({ record }) => [...new Set(valuesAt(record, `${LOCATIONS}.country`.split('.')))],
   },
-  locationCount: { paths: [LOCATIONS], read: ({ record }) => valuesAt(record, LOCATIONS).length },
+  locationCount: { paths: [LOCATIONS], read: ({ record }) => valuesAt(record, LOCATIONS.split('.')).length },
   primaryOutcomes: `${OUTCOMES}.primaryOutcomes.measure`,
   secondaryOutcomes: `${OUTCOMES}.secondaryOutcomes.measure`,
   orgStudyId: `${IDENTIFICATION}.orgStudyIdInfo.id`,
@@ -97,7 +97,7 @@ const FURTHER: Readonly<Record<string, Source>> = {
   standardAges: `${ELIGIBILITY}.stdAges`,
   cities: {
     paths: [`${LOCATIONS}.city`],
-    read: ({ record }) => [...new Set(valuesAt(record, `${LOCATIONS}.city`))],
+    read: ({ record }) => [...new Set(valuesAt(record, `${LOCATIONS}.city`.split('.')))],
   },
   versionHolder: 'derivedSection.miscInfoModule.versionHolder',
   origin: { paths: [], read: ({ origin }) => origin },
@@ -112,22 +112,15 @@ const columnsOf = (table: Readonly<Record<string, Source>>): readonly StudyColum
 
 function fieldColumn(name: string, field: RecordField): StudyColumn {
   const isMany = isManyValued(field);
+  const steps = field.path.split('.');
   return {
     name,
     paths: [field.path],
     read: ({ record }) => {
-      const values = valuesAt(record, field.path);
+      const values = valuesAt(record, steps);
       return isMany || values.length > 1 ? values : (values[0] ?? null);
     },
   };
-}
-
-/** Every value at a path, through the lists on the way. */
-function valuesAt(record: unknown, path: string): readonly unknown[] {
-  let nodes: readonly unknown[] = [record];
-  for (const step of path.split('.'))
-    nodes = nodes.flatMap(node => (node as Readonly<Record<string, unknown>> | null)?.[step] ?? []);
-  return nodes;
 }
 
 export const USUAL_COLUMNS = columnsOf(USUAL);

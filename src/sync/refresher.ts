@@ -50,10 +50,7 @@ export function createRefresher({
       rows.map(({ id }) => id),
       async page => {
         const sorted = await sortRecords(page.studies, { fetchedAt: new Date(), dataTimestamp });
-        await noteNames(
-          database,
-          sorted.rows.map(row => row.record),
-        );
+        await noteNames(database, sorted.rows);
         for (const chunk of chunksOf(sorted.rows, database.kind))
           await database.transaction(tx =>
             absorb(tx, chunk, { runId: null, inScope: false, keepsScope: true, touch: true }),

@@ -123,10 +123,7 @@ export function createSink(
       await inLanes(LANES[database.kind], chunks, async (chunk, i) => {
         signal.throwIfAborted();
         await prepare(chunk);
-        await noteNames(
-          database,
-          chunk.map(row => row.record),
-        );
+        await noteNames(database, chunk);
         // While the database works on this chunk, the next one is made ready.
         const [refused] = await Promise.all([
           store(chunk, { runId, ...membership }),

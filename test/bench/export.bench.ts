@@ -1,9 +1,10 @@
 import { strictEqual } from 'node:assert';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { ExportMemory, ExportOrder } from './export-subject.ts';
+import { createFigures } from './figures.ts';
 import {
   AS_STARTED,
   copyWhatIsNoCode,
@@ -23,7 +24,7 @@ import {
  */
 
 const FILE = 'test/bench/export.md';
-const FIGURES = 'node_modules/.cache/trialweave/export.json';
+const figures = createFigures<SizeFigures>('export', ({ studies }) => studies);
 
 /** Each is a process of its own, so that its memory is its own. */
 const EXPORTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -100,7 +101,7 @@ async function measureAll(studies: number): Promise<void> {
     console.log(JSON.stringify(one));
     measured.push(one);
   }
-  await note({ studies, floor, measured });
+  await figures.note({ studies, floor, measured });
 }
 
 async function measure(
@@ -140,18 +141,8 @@ async function take(url: string, params: Readonly<Record<string, string>>) {
   return { rows: Number(response.headers.get('x-total-count')), bytes };
 }
 
-async function figures(): Promise<readonly SizeFigures[]> {
-  return JSON.parse(await readFile(FIGURES, 'utf8').catch(() => '[]')) as SizeFigures[];
-}
-
-async function note(more: SizeFigures): Promise<void> {
-  const others = (await figures()).filter(({ studies }) => studies !== more.studies);
-  await mkdir('node_modules/.cache/trialweave', { recursive: true });
-  await writeFile(FIGURES, JSON.stringify([...others, more]));
-}
-
 async function report(): Promise<void> {
-  const sorted = [...(await figures())].sort((a, b) => a.studies - b.studies);
+  const sorted = [...(await figures.all())].sort((a, b) => a.studies - b.studies);
   const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
   const megabytes = (bytes: number): string => whole(bytes / 1e6);
   const rows = sorted.flatMap(({ studies, floor, measured }) =>

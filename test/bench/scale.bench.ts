@@ -1,8 +1,9 @@
 import { strictEqual } from 'node:assert';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import autocannon from 'autocannon';
 import { createRecordGenerator } from '../support/record-generator.ts';
+import { createFigures } from './figures.ts';
 import { STUDY_PAGE } from './study-page.query.ts';
 import {
   copyWhatIsNoCode,
@@ -24,7 +25,7 @@ import {
  */
 
 const FILE = 'test/bench/scale.md';
-const FIGURES = 'node_modules/.cache/trialweave/scale.json';
+const figures = createFigures<SizeFigures>('scale', ({ studies }) => studies);
 const CONNECTIONS = 4;
 const SECONDS = 20;
 const ASKED = 2_000;
@@ -71,7 +72,7 @@ async function load(studies: number): Promise<void> {
     await psql(`select sum(pg_total_relation_size(oid)) from pg_class
       where relkind = 'r' and relnamespace = '${schemaOf(studies)}'::regnamespace`),
   );
-  await note({
+  await figures.note({
     studies,
     seconds,
     memory: Math.max(...memory),
@@ -106,7 +107,7 @@ async function measure(studies: number): Promise<void> {
   const page = await underLoad(url, pages);
   const search = await underLoad(url, searches);
   await stop();
-  await note({ ...(await figures()).find(each => each.studies === studies)!, page, search });
+  await figures.note({ ...(await figures.all()).find(each => each.studies === studies)!, page, search });
 }
 
 async function ask(url: string, body: object): Promise<void> {
@@ -127,19 +128,8 @@ async function drop(studies: number): Promise<void> {
   await psql(`drop schema if exists ${schemaOf(studies)} cascade`);
 }
 
-async function figures(): Promise<readonly SizeFigures[]> {
-  return JSON.parse(await readFile(FIGURES, 'utf8').catch(() => '[]')) as SizeFigures[];
-}
-
-async function note(more: SizeFigures): Promise<void> {
-  const others = (await figures()).filter(({ studies }) => studies !== more.studies);
-  await mkdir('node_modules/.cache/trialweave', { recursive: true });
-  await writeFile(FIGURES, JSON.stringify([...others, more]));
-  console.log(JSON.stringify(more));
-}
-
 async function report(): Promise<void> {
-  const sorted = [...(await figures())].sort((a, b) => a.studies - b.studies);
+  const sorted = [...(await figures.all())].sort((a, b) => a.studies - b.studies);
   const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
   const latency = (each?: Latency): string => (each ? `${each.p50} / ${each.p99}` : '');
   const text = [

@@ -1,4 +1,4 @@
-import { criteriaOf } from '../../src/mirror/search/criteria-sql.ts';
+import { criteriaOf, textsOf } from '../../src/mirror/search/criteria-sql.ts';
 import { type Synonyms, segmentsOf, synonymsFor } from '../../src/mirror/search/synonyms.ts';
 import { QUERY_AREAS } from '../../src/registry/essie.ts';
 import { parseEssie } from '../../src/registry/essie-grammar.ts';
@@ -34,8 +34,8 @@ const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[
 
 /** The parameters of a search in words that make the double find what the mirror should. */
 export async function wordingOf(database: Database, params: Params): Promise<Wording> {
-  const nodes = criteriaOf({ params }).questions.map(({ node }) => node);
-  const synonyms = await synonymsFor(database, nodes);
+  const texts = textsOf(criteriaOf({ params }).questions).map(({ node }) => node.text);
+  const synonyms = await synonymsFor(database, texts);
   const reasons = new Set<Reason>();
   const worded = Object.entries(params).map(([param, text]) => {
     const name = QUERY_AREAS[param];

@@ -5,41 +5,37 @@ import { removeStudies } from '../../src/mirror/study-write.ts';
 import type { StudyRecord } from '../../src/registry/study-record.ts';
 import { databases } from '../support/database.ts';
 import { aRecord } from '../support/record-builder.ts';
+import { valuesAt } from '../support/registry-double-values.ts';
 import { openSyncLab } from '../support/sync-lab.ts';
 import { openTestGateway, store } from '../support/test-gateway.ts';
 import { NOBODY, openSuggestSuite, withConditions } from './suggest-suite.ts';
 
 const sample = await readSample();
 
-// biome-ignore lint/suspicious/noExplicitAny: raw records are looked into freely
-type Json = any;
-const p = (record: StudyRecord): Json => (record as Json).protocolSection;
-const placesOf = (record: StudyRecord): Json[] => p(record).contactsLocationsModule?.locations ?? [];
-
-/** The names of a record, in plain code. */
-const NAMES: Readonly<Record<NameKind, (record: StudyRecord) => readonly (string | undefined)[]>> = {
-  CONDITION: record => p(record).conditionsModule?.conditions ?? [],
-  INTERVENTION: record =>
-    (p(record).armsInterventionsModule?.interventions ?? []).map(({ name }: Json) => name),
-  SPONSOR: record => {
-    const { leadSponsor, collaborators = [] } = p(record).sponsorCollaboratorsModule;
-    return [leadSponsor, ...collaborators].map(each => each.name);
-  },
-  CITY: record => placesOf(record).map(({ city }) => city),
-  COUNTRY: record => placesOf(record).map(({ country }) => country),
+const PLACES = 'protocolSection.contactsLocationsModule.locations';
+const SPONSORS = 'protocolSection.sponsorCollaboratorsModule';
+/** Where the names of a kind stand in a record. */
+const PATHS: Readonly<Record<NameKind, readonly string[]>> = {
+  CONDITION: ['protocolSection.conditionsModule.conditions'],
+  INTERVENTION: ['protocolSection.armsInterventionsModule.interventions.name'],
+  SPONSOR: [`${SPONSORS}.leadSponsor.name`, `${SPONSORS}.collaborators.name`],
+  CITY: [`${PLACES}.city`],
+  COUNTRY: [`${PLACES}.country`],
 };
+const namesIn = (record: StudyRecord, kind: NameKind): readonly string[] =>
+  PATHS[kind].flatMap(path => valuesAt(record, path)).map(String);
 
 describe.each(databases)('suggestions of the studies stored on $kind', ({ open }) => {
   const suite = openSuggestSuite(open);
   const { suggest, namesOf } = suite;
 
-  it.each(Object.keys(NAMES) as NameKind[])(
+  it.each(Object.keys(PATHS) as NameKind[])(
     'find every %s of the sample by its name, and count its studies',
     async kind => {
       await store(suite.database, sample, 'SAMPLE');
       const counts = new Map<string, number>();
       for (const record of sample)
-        for (const key of new Set(NAMES[kind](record).map(name => nameKey(name ?? ''))))
+        for (const key of new Set(namesIn(record, kind).map(nameKey)))
           if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
       expect(counts.size).toBeGreaterThan(20);
       for (const [key, count] of counts) {

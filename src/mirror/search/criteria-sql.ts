@@ -1,9 +1,10 @@
 import { QUERY_AREAS, type RegistryCriteria } from '../../registry/essie.ts';
 import type { EssieNode } from '../../registry/essie-ast.ts';
 import { parseEssie } from '../../registry/essie-grammar.ts';
-import { allOf, anyOf, type Condition, sqlCondition, type Values } from './condition.ts';
-import { type Context, contextBelow, contextOf, studyCondition } from './essie-sql.ts';
-import { hasSynonyms, type Synonyms } from './synonyms.ts';
+import { allOf, type Condition, sqlCondition, type Values } from './condition.ts';
+import { type Compiling, contextOf, type TextInContext, textsIn } from './essie-context.ts';
+import { studyCondition } from './essie-sql.ts';
+import { hasSynonyms } from './synonyms.ts';
 
 /** An expression and the area it looks into where it names none. */
 export interface Question {
@@ -18,6 +19,10 @@ export interface Criteria {
   readonly questions: readonly Question[];
   readonly ids: readonly string[] | null;
 }
+
+/** All texts that questions look for. */
+export const textsOf = (questions: readonly Question[]): readonly TextInContext[] =>
+  questions.flatMap(({ node, area }) => [...textsIn(node, contextOf(area))]);
 
 export function criteriaOf({ params }: Pick<RegistryCriteria, 'params'>): Criteria {
   const questions: Question[] = [];
@@ -41,25 +46,19 @@ function statusQuestion(text: string): Question {
 }
 
 /** What a stored study must meet. */
-export function criteriaCondition(
-  { questions, ids }: Criteria,
-  synonyms: Synonyms,
-  values: Values,
-): Condition {
+export function criteriaCondition({ questions, ids }: Criteria, compiling: Compiling): Condition {
   return allOf([
-    ...(ids === null ? [] : [idsCondition(ids, values)]),
-    ...questions.map(({ node, area }) => studyCondition(node, contextOf(area), synonyms, values)),
+    ...(ids === null ? [] : [idsCondition(ids, compiling.values)]),
+    ...questions.map(({ node, area }) => studyCondition(node, contextOf(area), compiling)),
   ]);
 }
 
 /** A former number finds the study that replaced it. */
 function idsCondition(ids: readonly string[], values: Values): Condition {
   const ids$ = `${values.add(ids)}::text[]`;
-  return anyOf([
-    sqlCondition(
-      `found.nct_id in (select unnest(${ids$}) union select study_alias.nct_id from study_alias where alias = any(${ids$}))`,
-    ),
-  ]);
+  return sqlCondition(
+    `found.nct_id in (select unnest(${ids$}) union select study_alias.nct_id from study_alias where alias = any(${ids$}))`,
+  );
 }
 
 /**
@@ -67,22 +66,13 @@ function idsCondition(ids: readonly string[], values: Values): Condition {
  * inflected forms are the registry's own.
  */
 export const isFactual = ({ questions }: Criteria): boolean =>
-  questions.every(({ node, area }) => asksFacts(node, contextOf(area)));
-
-function asksFacts(node: EssieNode, context: Context): boolean {
-  if (node.kind === 'or' || node.kind === 'and') return node.parts.every(part => asksFacts(part, context));
-  if ('part' in node) return asksFacts(node.part, contextBelow(node, context));
-  if (!('text' in node) || context.size) return true;
-  return context.expansion === 'None' || context.fields.every(({ field }) => field.kind !== 'text');
-}
+  textsOf(questions).every(
+    ({ context: { size, expansion, fields } }) =>
+      size || expansion === 'None' || fields.every(({ field }) => field.kind !== 'text'),
+  );
 
 /** Whether synonyms are looked for, as far as they are known here. */
 export const usesSynonyms = ({ questions }: Criteria): boolean =>
-  questions.some(({ node, area }) => looksForSynonyms(node, contextOf(area)));
-
-function looksForSynonyms(node: EssieNode, context: Context): boolean {
-  if (node.kind === 'or' || node.kind === 'and')
-    return node.parts.some(part => looksForSynonyms(part, context));
-  if ('part' in node) return looksForSynonyms(node.part, contextBelow(node, context));
-  return 'text' in node && hasSynonyms(context.expansion) && context.fields.some(({ synonyms }) => synonyms);
-}
+  textsOf(questions).some(
+    ({ context: { expansion, fields } }) => hasSynonyms(expansion) && fields.some(({ synonyms }) => synonyms),
+  );

@@ -1,3 +1,5 @@
+import { fieldNamed, type RecordField } from '../../registry/record-fields.ts';
+import { valuesAt } from '../../registry/record-paths.ts';
 import type { StudyRecord } from '../../registry/study-record.ts';
 import type { Database } from '../../store/database.ts';
 import { wordsOf } from './words.ts';
@@ -8,10 +10,22 @@ export type NameKind = 'CONDITION' | 'INTERVENTION' | 'SPONSOR' | 'CITY' | 'COUN
 /** A name as it is looked up: its words in lower case. */
 export const nameKey = (name: string): string => wordsOf(name).join(' ').slice(0, 400);
 
-type Json = Readonly<Record<string, unknown>>;
-const object = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** The fields of a study that hold names of a kind. */
+export const NAME_FIELDS: Readonly<Record<NameKind, readonly RecordField[]>> = {
+  CONDITION: fieldsNamed('Condition'),
+  INTERVENTION: fieldsNamed('InterventionName'),
+  SPONSOR: fieldsNamed('LeadSponsorName', 'CollaboratorName'),
+  CITY: fieldsNamed('LocationCity'),
+  COUNTRY: fieldsNamed('LocationCountry'),
+};
+
+function fieldsNamed(...pieces: readonly string[]): readonly RecordField[] {
+  return pieces.map(piece => fieldNamed(piece)!);
+}
+
+const NAME_STEPS = (Object.keys(NAME_FIELDS) as NameKind[]).flatMap(kind =>
+  NAME_FIELDS[kind].map(({ path }) => ({ kind, steps: path.split('.') })),
+);
 
 interface Name {
   readonly kind: NameKind;
@@ -24,37 +38,26 @@ interface Entry {
   readonly term: string;
 }
 
-function namesIn(record: StudyRecord): readonly Name[] {
-  const protocol = object(record['protocolSection']);
-  const sponsors = object(protocol['sponsorCollaboratorsModule']);
-  const named = (kind: NameKind, items: readonly unknown[], leaf: string) =>
-    items.flatMap(item => {
-      const name = object(item)[leaf];
-      return typeof name === 'string' ? [{ kind, name }] : [];
-    });
-  const locations = list(object(protocol['contactsLocationsModule'])['locations']);
-  const conditions = list(object(protocol['conditionsModule'])['conditions']).map(name => ({ name }));
-  return [
-    ...named('CONDITION', conditions, 'name'),
-    ...named('INTERVENTION', list(object(protocol['armsInterventionsModule'])['interventions']), 'name'),
-    ...named('SPONSOR', [sponsors['leadSponsor'], ...list(sponsors['collaborators'])], 'name'),
-    ...named('CITY', locations, 'city'),
-    ...named('COUNTRY', locations, 'country'),
-  ];
+const namesIn = (record: StudyRecord): readonly Name[] =>
+  NAME_STEPS.flatMap(({ kind, steps }) =>
+    valuesAt(record, steps).flatMap(name => (typeof name === 'string' ? [{ kind, name }] : [])),
+  );
+
+const BROWSE = ['conditionBrowseModule', 'interventionBrowseModule'].map(key => ['derivedSection', key]);
+/** A term that the registry came upon in a record, and the words there that led to it. */
+interface Leaf {
+  readonly name?: unknown;
+  readonly asFound?: unknown;
 }
 
 /** Terms name themselves; where the registry says which words of the record led to a term, those do too. */
 function entriesIn(record: StudyRecord): readonly Entry[] {
-  const derived = object(record['derivedSection']);
-  return ['conditionBrowseModule', 'interventionBrowseModule'].flatMap(key => {
-    const { meshes, browseLeaves } = object(derived[key]);
-    const terms = new Set(list(meshes).map(mesh => object(mesh)['term']));
-    const found = list(browseLeaves)
-      .map(object)
-      .filter(({ name }) => terms.has(name));
+  return BROWSE.flatMap(module => {
+    const terms = new Set(valuesAt(record, [...module, 'meshes', 'term']));
+    const leaves = valuesAt(record, [...module, 'browseLeaves']) as readonly Leaf[];
     const pairs = [
       ...[...terms].map(term => [term, term]),
-      ...found.map(leaf => [leaf['asFound'], leaf['name']]),
+      ...leaves.filter(({ name }) => terms.has(name)).map(({ name, asFound }) => [asFound, name]),
     ];
     return pairs.flatMap(([entry, term]) =>
       typeof entry === 'string' && typeof term === 'string' ? [{ entry, term }] : [],
@@ -76,7 +79,11 @@ const INSERT_ENTRIES = `insert into mesh_entry (entry, term)
  * Notes the names and terms of records that are about to be written. Outside of any transaction: most are known, a name
  * no study has is never suggested, and two writers of the same name do not wait for each other's studies.
  */
-export async function noteNames(database: Database, records: readonly StudyRecord[]): Promise<void> {
+export async function noteNames(
+  database: Database,
+  studies: readonly { readonly record: StudyRecord }[],
+): Promise<void> {
+  const records = studies.map(({ record }) => record);
   const known = noted.get(database) ?? new Set<string>();
   noted.set(database, known);
   const names = fresh(known, records.flatMap(namesIn), ({ kind, name }) => `${kind} ${name}`);

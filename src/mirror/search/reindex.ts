@@ -8,7 +8,7 @@ import { writeFindables } from './search-write.ts';
 const AT_ONCE = 25;
 // Several processes may do this at once: each takes what nobody has in hand.
 const OUTDATED = `select nct_id as "nctId", in_scope as "inScope" from study_search where form < ${SEARCH_FORM}
-  order by nct_id limit ${AT_ONCE} for update skip locked`;
+  order by form, nct_id limit ${AT_ONCE} for update skip locked`;
 const RECORDS = `select ${studyColumns()} from study where nct_id = any($1::text[])`;
 
 interface Outdated {
@@ -29,7 +29,7 @@ export async function reindexStudies(database: Database, logger: Logger): Promis
 }
 
 async function reindexSome(database: Database): Promise<number> {
-  const [count, records] = await database.transaction(async tx => {
+  const [count, done] = await database.transaction(async tx => {
     const outdated = await tx.query<Outdated>(OUTDATED);
     if (outdated.length === 0) return [0, []];
     const scopes = new Map(outdated.map(({ nctId, inScope }) => [nctId, inScope]));
@@ -43,8 +43,8 @@ async function reindexSome(database: Database): Promise<number> {
       })),
       { inScope: nctId => scopes.get(nctId)!, replaced: [...scopes.keys()] },
     );
-    return [outdated.length, studies.map(({ record }) => record)];
+    return [outdated.length, studies];
   });
-  await noteNames(database, records);
+  await noteNames(database, done);
   return count;
 }

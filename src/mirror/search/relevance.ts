@@ -1,7 +1,6 @@
-import type { EssieNode } from '../../registry/essie-ast.ts';
 import type { Values } from './condition.ts';
-import type { Criteria } from './criteria-sql.ts';
-import { askedIn, type Context, contextBelow, contextOf } from './essie-sql.ts';
+import { type Criteria, textsOf } from './criteria-sql.ts';
+import { askedIn, type TextInContext } from './essie-context.ts';
 import { weighedQueries } from './text-query.ts';
 
 /**
@@ -9,20 +8,15 @@ import { weighedQueries } from './text-query.ts';
  * best field that has it, in hundredths. Null where nothing is looked for by words.
  */
 export function relevanceSql({ questions }: Criteria, values: Values): string | null {
-  const scores = questions
-    .filter(({ isRanked }) => isRanked)
-    .flatMap(({ node, area }) => scoresOf(node, contextOf(area), values));
+  const scores = textsOf(questions.filter(({ isRanked }) => isRanked))
+    .filter(({ isNegated }) => !isNegated)
+    .flatMap(text => scoresOf(text, values));
   if (scores.length === 0) return null;
   // Through a function, the vector is fetched once for all that is asked of it.
   return `(select ${scores.join(' + ')} from (select setweight(found.words, 'D') offset 0) as vector (w))`;
 }
 
-function scoresOf(node: EssieNode, context: Context, values: Values): readonly string[] {
-  if (node.kind === 'or' || node.kind === 'and')
-    return node.parts.flatMap(part => scoresOf(part, context, values));
-  if (node.kind === 'not') return [];
-  if ('part' in node) return scoresOf(node.part, contextBelow(node, context), values);
-  if (node.kind !== 'words' && node.kind !== 'phrase') return [];
+function scoresOf({ node, context }: TextInContext, values: Values): readonly string[] {
   // A word said several times counts as often, and is looked for once.
   const times = new Map<string, number>();
   const tiersOf = new Map<string, ReturnType<typeof weighedQueries>[number]>();

@@ -3,7 +3,7 @@ import type { StudyCriteria, StudySort } from '../../registry/study-filter.input
 import { BadUserInput } from '../../shared/errors.ts';
 import type { Values } from './condition.ts';
 import type { Criteria } from './criteria-sql.ts';
-import { kilometresSql } from './essie-sql.ts';
+import { kilometresSql } from './place-sql.ts';
 import { relevanceSql } from './relevance.ts';
 
 /** One criterion of an order: SQL over `found` that comes to text, and which way it runs. */

@@ -1,4 +1,4 @@
-import type { EssieNode, Expansion } from '../../registry/essie-ast.ts';
+import type { Expansion } from '../../registry/essie-ast.ts';
 import type { Queryable } from '../../store/database.ts';
 import { wordsOf } from './words.ts';
 
@@ -21,21 +21,12 @@ const LOOK_UP = `select given.entry as name, array_agg(distinct other.entry) as 
 export const hasSynonyms = (expansion: Expansion | null): boolean =>
   expansion === null || expansion === 'Concept' || expansion === 'Relaxation' || expansion === 'Lossy';
 
-/** The synonyms of all that these expressions look for. */
-export async function synonymsFor(queryable: Queryable, nodes: readonly EssieNode[]): Promise<Synonyms> {
-  const names = new Set<string>();
-  for (const node of nodes) collect(node, null, names);
+/** The synonyms of all names in these texts. */
+export async function synonymsFor(queryable: Queryable, texts: readonly string[]): Promise<Synonyms> {
+  const names = new Set(texts.flatMap(text => [...namesIn(wordsOf(text))]));
   if (names.size === 0) return new Map();
   const rows = await queryable.query<{ name: string; others: string[] }>(LOOK_UP, [[...names]]);
   return new Map(rows.map(({ name, others }) => [name, others.slice(0, MOST_NAMES)]));
-}
-
-function collect(node: EssieNode, expansion: Expansion | null, names: Set<string>): void {
-  if (node.kind === 'or' || node.kind === 'and')
-    for (const part of node.parts) collect(part, expansion, names);
-  else if ('part' in node) collect(node.part, node.kind === 'expansion' ? node.expansion : expansion, names);
-  else if ('text' in node && hasSynonyms(expansion))
-    for (const name of namesIn(wordsOf(node.text))) names.add(name);
 }
 
 function* namesIn(words: readonly string[]): Generator<string> {

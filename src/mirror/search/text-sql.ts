@@ -12,7 +12,7 @@ import {
   wordsCondition,
 } from './condition.ts';
 import { type Subject, valuesSql, withRecord } from './record-values.ts';
-import { type Asked, bagIn, wordQuery } from './text-query.ts';
+import { type Asked, bagIn, type WordQuery, wordQuery } from './text-query.ts';
 import { wordClassOf } from './word-classes.ts';
 import { stemOf } from './words.ts';
 
@@ -21,7 +21,7 @@ export function textCondition(asked: Asked, values: Values): Condition {
   const found = wordQuery(asked);
   if (found?.pieces.length === 0) return NONE;
   if (!found?.isExact)
-    return allOf([neededWords(asked), sqlCondition(withRecord(recordSql(asked, 'study', values)))]);
+    return allOf([neededFor(found), sqlCondition(withRecord(recordSql(asked, 'study', values)))]);
   const search: Search = { asked, subject: 'study', values };
   return allOf(
     found.pieces.map(({ query, uncertain }) =>
@@ -43,8 +43,9 @@ export function textCondition(asked: Asked, values: Values): Condition {
 }
 
 /** What the words of every study meet that a text is found in, as far as the vectors tell. */
-export function neededWords(asked: Asked): Condition {
-  const found = wordQuery(asked);
+export const neededWords = (asked: Asked): Condition => neededFor(wordQuery(asked));
+
+function neededFor(found: WordQuery | null): Condition {
   if (found === null) return ALL;
   if (found.pieces.length === 0) return NONE;
   return allOf(

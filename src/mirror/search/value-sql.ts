@@ -112,3 +112,16 @@ function filledDate(text: string, fill: string): string {
 
 const existsSql = (field: RecordField, subject: Subject, test: string): string =>
   `exists (select 1 from (${valuesSql(field, subject)}) as given (x) where ${test})`;
+
+export type Bounds = Pick<Range, 'low' | 'high'>;
+
+/** Whether a number of values lies between bounds. */
+export const sizeWithin =
+  ({ low, high }: Bounds, values: Values) =>
+  (count: string): string =>
+    [
+      low === null ? [] : `${count} >= ${values.add(low)}::bigint`,
+      high === null ? [] : `${count} <= ${values.add(high)}::bigint`,
+    ]
+      .flat()
+      .join(' and ') || 'true';

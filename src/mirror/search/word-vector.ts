@@ -1,3 +1,4 @@
+import { valuesAt } from '../../registry/record-paths.ts';
 import type { StudyRecord } from '../../registry/study-record.ts';
 import { WORD_CLASSES, type WordClass } from './word-classes.ts';
 import { stemOf, wordsOf } from './words.ts';
@@ -29,7 +30,8 @@ export function wordVectorOf(record: StudyRecord): string {
   let room = MOST_CHARACTERS;
   for (const { each, paths } of PATHS) {
     const values = new Set<string>();
-    for (const path of paths) collect(record, path, 0, values);
+    for (const path of paths)
+      for (const value of valuesAt(record, path)) if (typeof value !== 'object') values.add(String(value));
     if (values.size === 0) continue;
     if (each.isValue) for (const value of values) lexemes.push(`${each.code}${wordsOf(value).join('.')}`);
     else room = addWords(lexemes, each, values, room);
@@ -110,14 +112,4 @@ function addWords(
     if (!isWhole) lexemes.push(WITHOUT_PLACES + code + stem);
   }
   return left;
-}
-
-/** Every value below a path as text, lists flattened. */
-function collect(node: unknown, path: readonly string[], depth: number, found: Set<string>): void {
-  if (Array.isArray(node)) for (const item of node) collect(item, path, depth, found);
-  else if (depth === path.length) {
-    if (typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean')
-      found.add(String(node));
-  } else if (typeof node === 'object' && node !== null)
-    collect((node as Record<string, unknown>)[path[depth]!], path, depth + 1, found);
 }

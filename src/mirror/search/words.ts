@@ -2,7 +2,6 @@ import { stemmer } from 'stemmer';
 
 /** Longest word kept apart from others, in characters: an index entry has its limits. */
 const MOST_OF_WORD = 200;
-const MOST_REMEMBERED = 100_000;
 
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -19,14 +18,5 @@ export const wordsOf = (text: string): readonly string[] => {
 const cut = (word: string): string =>
   word.length <= MOST_OF_WORD ? word : word.slice(0, MOST_OF_WORD).replace(/[\ud800-\udbff]$/, '');
 
-const stems = new Map<string, string>();
-
 /** What a word has in common with its inflected forms, by Porter's rules for English. */
-export function stemOf(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const stem = stemmer(word);
-  if (stems.size >= MOST_REMEMBERED) stems.clear();
-  stems.set(word, stem);
-  return stem;
-}
+export const stemOf = (word: string): string => stemmer(word);

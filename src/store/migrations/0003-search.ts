@@ -40,7 +40,8 @@ export const searchTables: Migration = {
       select nct_id, origin, in_scope, has_results, 0 from study_search_before`,
     'drop table study_search_before',
     'create index study_search_words on study_search using gin (words)',
-    'create index study_search_form on study_search (form) where form = 0',
+    // So that a start knows at once that there is nothing to make anew.
+    'create index study_search_form on study_search (form, nct_id)',
     // As lists are sorted: a study that lacks the date is the oldest.
     `create index study_search_update on study_search ((coalesce(last_update_date, '') collate "C"), nct_id)`,
     `create index study_search_start on study_search ((coalesce(start_date, '') collate "C"), nct_id)`,
