@@ -60,6 +60,9 @@ const OPERATORS = group(
   heart OR NOT failure
   heart AND failure OR diabetes AND insulin
   (heart OR diabetes) AND (insulin OR exercise)
+  AREA[ConditionAncestorId]EXPANSION[Term]"D009369s"
+  AREA[ConditionAncestorId]EXPANSION[None]"D009369s"
+  AREA[ConditionMeshId]EXPANSION[None]COVERAGE[FullMatch]"d003876"
   AREA[BriefTitle](heart AND (failure OR disease) AND NOT chronic)
   NOT AREA[Condition](heart OR AREA[Keyword]heart)
   AREA[Condition]heart OR AREA[Condition:size]RANGE[5,MAX]

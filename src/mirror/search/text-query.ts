@@ -73,17 +73,18 @@ function soughtIn(fields: readonly AreaField[]): readonly Sought[] | null {
   return [...found.values()];
 }
 
-const lexemeOf = ({ code, isValue }: WordClass, word: string): string =>
-  quoted(code + (isValue ? word : stemOf(word)));
+/** Values of a closed list are looked for as they are; numbers of a thesaurus, which are text, where the words are. */
+const lexemeOf = ({ code, isValue, fields }: WordClass, word: string, isLiteral = false): string =>
+  quoted(code + (isValue && (isLiteral || fields[0]!.kind !== 'text') ? word : stemOf(word)));
 
-const phraseIn = (wordClass: WordClass, words: readonly string[]): string =>
+const phraseIn = (wordClass: WordClass, words: readonly string[], isLiteral = false): string =>
   words.length === 1
-    ? lexemeOf(wordClass, words[0]!)
+    ? lexemeOf(wordClass, words[0]!, isLiteral)
     : `(${words.map(word => lexemeOf(wordClass, word)).join(' <-> ')})`;
 
 /** Words in any places of one class. */
-export const bagIn = (wordClass: WordClass, words: readonly string[]): string =>
-  every(words.map(word => lexemeOf(wordClass, word)));
+export const bagIn = (wordClass: WordClass, words: readonly string[], isLiteral: boolean): string =>
+  every(words.map(word => lexemeOf(wordClass, word, isLiteral)));
 
 /** A value is one word: what has more can be none. */
 const mayHold =
@@ -127,13 +128,15 @@ export function wordQuery(asked: Asked): WordQuery | null {
   const isExact = isPlain && hasOnly(fields, sought);
   if (isPhrase) {
     const piece = pieceOf([
-      phrasesIn(holding, words),
+      phrasesIn(holding, words, isLiteral),
       ...segments.map(segment => otherPhrases(sought, segment)),
     ]);
     return { pieces: piece ? [piece] : [], isExact };
   }
   const pieces = segments.map(segment => {
-    const each = segment.words.map(word => either(sought.map(({ wordClass }) => lexemeOf(wordClass, word))));
+    const each = segment.words.map(word =>
+      either(sought.map(({ wordClass }) => lexemeOf(wordClass, word, isLiteral))),
+    );
     return pieceOf([{ queries: [every(each)], uncertain: [] }, otherPhrases(sought, segment)])!;
   });
   return { pieces, isExact };
@@ -151,8 +154,8 @@ function pieceOf(phrases: readonly Phrases[]): Piece | null {
     : { query: either(queries), uncertain: phrases.flatMap(each => each.uncertain) };
 }
 
-const phrasesIn = (sought: readonly Sought[], words: readonly string[]): Phrases => ({
-  queries: sought.map(({ wordClass }) => phraseIn(wordClass, words)),
+const phrasesIn = (sought: readonly Sought[], words: readonly string[], isLiteral = false): Phrases => ({
+  queries: sought.map(({ wordClass }) => phraseIn(wordClass, words, isLiteral)),
   uncertain:
     words.length === 1
       ? []

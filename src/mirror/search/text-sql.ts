@@ -117,7 +117,9 @@ function inField(
   const test = `position(${values.add(beginning)}::text in lower(x collate "und-x-icu")) > 0 and ${COVERING[coverage](normal, sought)}`;
   const found = existsSql(field, subject, test);
   const wordClass = subject === 'study' ? wordClassOf(field) : undefined;
-  return wordClass ? `(found.words @@ ${values.add(bagIn(wordClass, words))}::tsquery and ${found})` : found;
+  return wordClass
+    ? `(found.words @@ ${values.add(bagIn(wordClass, words, isLiteral))}::tsquery and ${found})`
+    : found;
 }
 
 const existsSql = (field: RecordField, subject: Subject, test: string): string =>
